@@ -1,0 +1,1 @@
+"""Everything on one machine: engines, services, demonstration, command line."""

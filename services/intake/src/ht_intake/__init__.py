@@ -1,0 +1,1 @@
+"""Registers, inbound referrals, clients and consent."""

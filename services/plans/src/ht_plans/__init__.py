@@ -1,0 +1,1 @@
+"""Cases, sessions, assessments, plans and maintenance checks."""

@@ -1,0 +1,1 @@
+"""The directory, signposting and onward referral."""

@@ -1,0 +1,1 @@
+"""The published language: what services and partners may rely on."""

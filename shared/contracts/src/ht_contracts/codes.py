@@ -1,0 +1,89 @@
+"""The coded values that published events may carry. `code_lists.json` gives their labels and sources."""
+
+from typing import Literal, TypeAlias
+
+Role: TypeAlias = Literal[
+    "champion", "health-trainer", "senior", "manager", "administrator", "commissioner",
+    "analyst", "ig-lead", "safety-officer", "partner", "system", "operator",
+]  # fmt: skip
+OrganisationKind: TypeAlias = Literal["council", "nhs", "charity", "company"]
+Accreditation: TypeAlias = Literal[
+    "city_and_guilds_level_3", "rsph_level_2_health_improvement",
+    "rsph_level_2_behaviour_change", "ncsct_level_2", "in_training", "none",
+]  # fmt: skip
+ReferralSource: TypeAlias = Literal[
+    "gp_practice", "self", "carer_or_relative", "employer", "emergency_department",
+    "acute_hospital", "community_health", "dental", "screening", "education",
+    "social_services", "hospice", "care_home", "police", "courts", "probation",
+    "prison_health", "asylum_service", "telephone_or_electronic", "voluntary_sector",
+    "independent_sector", "ambulance", "mental_health", "jobcentre_plus",
+    "stop_smoking_service", "nhs_health_check", "pre_operative", "found_by_trainer",
+    "champion", "outreach_event",
+]  # fmt: skip
+ReferralConsent: TypeAlias = Literal["agreed", "not_agreed", "not_stated"]
+RejectionReason: TypeAlias = Literal[
+    "duplicate", "inappropriate", "incomplete", "outside_area", "outside_age",
+    "not_wanted_by_the_person", "already_supported_elsewhere",
+]  # fmt: skip
+Channel: TypeAlias = Literal["in_person", "telephone", "video", "letter", "email", "text"]
+ToldBy: TypeAlias = Literal["telephone", "letter", "email", "not_told"]
+AgeBand: TypeAlias = Literal[
+    "0-11", "12-15", "16-17", "18-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49",
+    "50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85-89", "90+", "declined",
+]  # fmt: skip
+Gender: TypeAlias = Literal["1", "2", "9", "not_asked", "not_known", "declined"]
+Ethnicity: TypeAlias = Literal[
+    "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "Z", "99",
+]  # fmt: skip
+GpStatus: TypeAlias = Literal["registered", "V81997", "V81998", "V81999"]
+Employment: TypeAlias = Literal[
+    "01", "02", "03", "04", "05", "06", "07", "08", "ZZ", "not_asked"
+]
+Unresolved: TypeAlias = Literal[
+    "no_fixed_abode", "declined", "not_in_lookup", "outside_england", "institution"
+]
+Issue: TypeAlias = Literal[
+    "diet", "physical_activity", "smoking", "alcohol", "emotional_wellbeing",
+    "sexual_health", "substance_misuse", "social_isolation", "long_term_condition",
+    "employment_or_training", "local_issue", "access_to_services",
+]  # fmt: skip
+DietSubtype: TypeAlias = Literal["healthy_eating", "weight"]
+SessionType: TypeAlias = Literal[
+    "assessment", "planning", "review", "sign_off", "maintenance", "group", "brief",
+    "walk_in", "telephone_support", "household",
+]  # fmt: skip
+Medium: TypeAlias = Literal["01", "02", "03", "04", "05", "06", "07", "08", "98"]
+Place: TypeAlias = Literal[
+    "A01", "A03", "B01", "C01", "H01", "J01", "K01", "L01", "L02", "M01", "M02", "M04",
+    "N01", "N02", "N03", "N05", "X01",
+]  # fmt: skip
+Seen: TypeAlias = Literal["5", "6"]
+NotSeen: TypeAlias = Literal["7", "3"]
+Cancelled: TypeAlias = Literal["2", "4"]
+Instrument: TypeAlias = Literal[
+    "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5"
+]
+Phase: TypeAlias = Literal["pre", "review", "post", "maintenance"]
+NotTaken: TypeAlias = Literal["declined", "not_asked", "not_possible"]
+GoalKind: TypeAlias = Literal["change", "keep_up", "done_or_not"]
+PlanResult: TypeAlias = Literal["achieved", "part_achieved", "not_achieved"]
+Agreement: TypeAlias = Literal["in_person", "telephone", "unsigned"]
+ClientPresence: TypeAlias = Literal["in_person", "telephone", "not_present"]
+EndedEarly: TypeAlias = Literal[
+    "clients_wish", "lost_contact", "moved", "died", "transferred", "other"
+]
+CheckResult: TypeAlias = Literal[
+    "maintained", "partly", "not_maintained", "not_contactable", "declined", "superseded",
+    "cancelled",
+]  # fmt: skip
+Destination: TypeAlias = Literal[
+    "stop_smoking", "weight_management", "exercise", "alcohol_or_drugs", "gp_or_nurse",
+    "gp_registration", "talking_therapies", "sexual_health", "dental", "screening",
+    "nhs_health_check", "long_term_condition_education", "jobcentre_plus",
+    "training_or_college", "volunteering", "advice", "social_care", "community_group",
+    "social_prescribing", "other_health_trainer_service", "other",
+]  # fmt: skip
+OnwardReason: TypeAlias = Literal["01", "02", "03", "04", "96"]
+OnwardOutcome: TypeAlias = Literal[
+    "accepted", "rejected", "attended", "did_not_attend", "completed"
+]

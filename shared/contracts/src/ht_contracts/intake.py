@@ -1,0 +1,242 @@
+"""Events published by the intake service.
+
+Coded facts, ids and dates: never a name, NHS number, birth date, address, LSOA or free text.
+Instants ending `_at` say when it happened, as told by the worker who was there; the
+envelope's `recordedtime` says when it was recorded.
+"""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from ht_contracts.codes import (
+    Accreditation,
+    AgeBand,
+    Channel,
+    Employment,
+    Ethnicity,
+    Gender,
+    GpStatus,
+    Issue,
+    OrganisationKind,
+    ReferralConsent,
+    ReferralSource,
+    RejectionReason,
+    Role,
+    ToldBy,
+    Unresolved,
+)
+from ht_contracts.envelope import Published, Slug
+
+
+class OrganisationRegistered(Published):
+    """A legal body takes part in this installation."""
+
+    type: ClassVar[str] = "ht.intake.organisation_registered.v1"
+
+    organisation: Slug
+    kind: OrganisationKind
+
+
+class ProgrammeRegistered(Published):
+    """A commissioned service can now take clients."""
+
+    type: ClassVar[str] = "ht.intake.programme_registered.v1"
+
+    programme: Slug
+    area: str
+    region: str
+    maintenance_months: tuple[int, ...]
+    caseload_cap: int | None = None
+
+
+class WorkerRegistered(Published):
+    """Somebody works for one of the organisations."""
+
+    type: ClassVar[str] = "ht.intake.worker_registered.v1"
+
+    worker: UUID
+    employer: Slug
+
+
+class WorkerAccredited(Published):
+    """A worker gained, or declared, an accreditation."""
+
+    type: ClassVar[str] = "ht.intake.worker_accredited.v1"
+
+    worker: UUID
+    accreditation: Accreditation
+
+
+class ProgrammeJoined(Published):
+    """A worker takes up roles in a programme."""
+
+    type: ClassVar[str] = "ht.intake.programme_joined.v1"
+
+    worker: UUID
+    programme: Slug
+    roles: tuple[Role, ...]
+
+
+class ProgrammeLeft(Published):
+    """A worker no longer acts in a programme."""
+
+    type: ClassVar[str] = "ht.intake.programme_left.v1"
+
+    worker: UUID
+    programme: Slug
+
+
+class ClientReferred(Published):
+    """Somebody was referred to a programme, or came by themselves."""
+
+    type: ClassVar[str] = "ht.intake.client_referred.v1"
+
+    referral: UUID
+    source: ReferralSource
+    consent: ReferralConsent
+    needs: tuple[Issue, ...]
+    received_at: AwareDatetime
+
+
+class ReferralReturned(Published):
+    """The person had not agreed to be referred: it went back, and only the count is kept."""
+
+    type: ClassVar[str] = "ht.intake.referral_returned.v1"
+
+    referral: UUID
+    source: ReferralSource
+    received_at: AwareDatetime
+
+
+class ReferralAccepted(Published):
+    """The programme will contact the person."""
+
+    type: ClassVar[str] = "ht.intake.referral_accepted.v1"
+
+    referral: UUID
+    accepted_at: AwareDatetime
+    overridden: bool = False
+
+
+class ReferralRejected(Published):
+    """The programme is not the right place for this person."""
+
+    type: ClassVar[str] = "ht.intake.referral_rejected.v1"
+
+    referral: UUID
+    reason: RejectionReason
+    referrer_told_by: ToldBy
+    rejected_at: AwareDatetime
+
+
+class ReferralConverted(Published):
+    """The person takes up the support that they were referred to: a case can open."""
+
+    type: ClassVar[str] = "ht.intake.referral_converted.v1"
+
+    referral: UUID
+    case: UUID
+    client: UUID
+    agreed_to_take_part_at: AwareDatetime
+    converted_at: AwareDatetime
+
+
+class ClientRegistered(Published):
+    """A person is known to an organisation as its client.
+
+    `quintile` and `decile` are None, with the reason in `unresolved`, where no published
+    deprivation decile could be found; 1 is the most deprived.
+    """
+
+    type: ClassVar[str] = "ht.intake.client_registered.v1"
+
+    client: UUID
+    registered_at: AwareDatetime
+    age_band: AgeBand
+    gender: Gender
+    ethnicity: Ethnicity
+    gp_status: GpStatus
+    employment: Employment
+    quintile: int | None
+    decile: int | None
+    deprivation_edition: str | None
+    ward: str | None
+    local_authority: str | None
+    unresolved: Unresolved | None
+
+
+class GpStatusRecorded(Published):
+    """Whether a client is registered with a GP practice was recorded again."""
+
+    type: ClassVar[str] = "ht.intake.gp_status_recorded.v1"
+
+    client: UUID
+    gp_status: GpStatus
+    recorded_at: AwareDatetime
+
+
+class EmploymentRecorded(Published):
+    """A client's employment status was recorded again."""
+
+    type: ClassVar[str] = "ht.intake.employment_recorded.v1"
+
+    client: UUID
+    employment: Employment
+    recorded_at: AwareDatetime
+
+
+class TakingPartAgreed(Published):
+    """A client agreed to take part, having been told what is recorded and why."""
+
+    type: ClassVar[str] = "ht.intake.taking_part_agreed.v1"
+
+    client: UUID
+    agreed_at: AwareDatetime
+    how: Channel
+
+
+class TakingPartWithdrawn(Published):
+    """A client no longer takes part: support ends, nothing is erased."""
+
+    type: ClassVar[str] = "ht.intake.taking_part_withdrawn.v1"
+
+    client: UUID
+    withdrawn_at: AwareDatetime
+
+
+class ConsentGiven(Published):
+    """A client agreed that one class of data goes to one recipient for one purpose."""
+
+    type: ClassVar[str] = "ht.intake.consent_given.v1"
+
+    client: UUID
+    consent: UUID
+    recipient: Slug
+    purpose: str
+    data_class: str
+    given_at: AwareDatetime
+    expires_at: AwareDatetime | None = None
+
+
+class ConsentRefused(Published):
+    """A client was asked to agree to a sharing, and did not."""
+
+    type: ClassVar[str] = "ht.intake.consent_refused.v1"
+
+    client: UUID
+    recipient: Slug
+    purpose: str
+    data_class: str
+    refused_at: AwareDatetime
+
+
+class ConsentWithdrawn(Published):
+    """A client took back an agreement to share."""
+
+    type: ClassVar[str] = "ht.intake.consent_withdrawn.v1"
+
+    client: UUID
+    consent: UUID
+    withdrawn_at: AwareDatetime

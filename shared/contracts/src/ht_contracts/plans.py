@@ -1,0 +1,305 @@
+"""Events published by the plans service.
+
+No free text and no identity leaves the service: a subscriber learns that a goal about diet
+was set, never what the client said. `case`, `plan` and `client` are ids; the case's
+programme is in the envelope.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from ht_contracts.codes import (
+    Agreement,
+    Cancelled,
+    Channel,
+    CheckResult,
+    ClientPresence,
+    DietSubtype,
+    EndedEarly,
+    GoalKind,
+    Instrument,
+    Issue,
+    Medium,
+    NotSeen,
+    NotTaken,
+    Phase,
+    Place,
+    PlanResult,
+    Seen,
+    SessionType,
+)
+from ht_contracts.envelope import Published
+
+
+class CaseOpened(Published):
+    """An episode of support began: a client and a programme start to work together."""
+
+    type: ClassVar[str] = "ht.plans.case_opened.v1"
+
+    case: UUID
+    client: UUID
+    referral: UUID
+    opened_at: AwareDatetime
+
+
+class TrainerAssigned(Published):
+    """A worker of the programme supports this case from now on."""
+
+    type: ClassVar[str] = "ht.plans.trainer_assigned.v1"
+
+    case: UUID
+    client: UUID
+    worker: UUID
+    assigned_at: AwareDatetime
+
+
+class SessionBooked(Published):
+    """A client and a trainer arranged to meet or speak."""
+
+    type: ClassVar[str] = "ht.plans.session_booked.v1"
+
+    case: UUID
+    client: UUID
+    session: UUID
+    kind: SessionType
+    medium: Medium
+    planned_start: AwareDatetime
+
+
+class SessionAttended(Published):
+    """A session took place. `duration_minutes` is 1 to 240."""
+
+    type: ClassVar[str] = "ht.plans.session_attended.v1"
+
+    case: UUID
+    client: UUID
+    session: UUID
+    kind: SessionType
+    attendance: Seen
+    medium: Medium
+    place: Place
+    started_at: AwareDatetime
+    duration_minutes: int
+
+
+class SessionMissed(Published):
+    """The client did not come, or came too late to be seen."""
+
+    type: ClassVar[str] = "ht.plans.session_missed.v1"
+
+    case: UUID
+    client: UUID
+    session: UUID
+    kind: SessionType
+    attendance: NotSeen
+    planned_start: AwareDatetime
+
+
+class SessionCancelled(Published):
+    """A planned session was called off, by the client (2) or by the provider (4)."""
+
+    type: ClassVar[str] = "ht.plans.session_cancelled.v1"
+
+    case: UUID
+    client: UUID
+    session: UUID
+    kind: SessionType
+    attendance: Cancelled
+    planned_start: AwareDatetime
+
+
+class AssessmentTaken(Published):
+    """One instrument was answered, and scored by the server.
+
+    `value` is the unrounded figure that pairs and sums use: kg/m² for bmi, portions a day,
+    snacks a week, 0 to 100 for general_health, the mean 1 to 5 for ngse, per cent for who5.
+    """
+
+    type: ClassVar[str] = "ht.plans.assessment_taken.v1"
+
+    case: UUID
+    client: UUID
+    assessment: UUID
+    instrument: Instrument
+    algorithm: str
+    phase: Phase
+    value: Decimal
+    taken_at: AwareDatetime
+
+
+class AssessmentNotTaken(Published):
+    """One instrument was part of the conversation, but was not answered, and why."""
+
+    type: ClassVar[str] = "ht.plans.assessment_not_taken.v1"
+
+    case: UUID
+    client: UUID
+    assessment: UUID
+    instrument: Instrument
+    phase: Phase
+    reason: NotTaken
+    asked_at: AwareDatetime
+
+
+class SupportWithdrawn(Published):
+    """The client no longer takes part: nothing more is planned on this case."""
+
+    type: ClassVar[str] = "ht.plans.support_withdrawn.v1"
+
+    case: UUID
+    client: UUID
+    withdrawn_at: AwareDatetime
+
+
+class PlanDrafted(Published):
+    """A client and a trainer began to write a plan. It counts nowhere until it is agreed."""
+
+    type: ClassVar[str] = "ht.plans.plan_drafted.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    primary_issue: Issue | None
+    drafted_at: AwareDatetime
+
+
+class PlanAgreed(Published):
+    """The client agreed to the plan: from now on it is a full Personal Health Plan."""
+
+    type: ClassVar[str] = "ht.plans.plan_agreed.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    primary_issue: Issue
+    diet_subtype: DietSubtype | None
+    secondary_issues: tuple[Issue, ...]
+    how: Agreement
+    agreed_at: AwareDatetime
+
+
+class GoalSet(Published):
+    """A client and their health trainer agreed something to work towards."""
+
+    type: ClassVar[str] = "ht.plans.goal_set.v1"
+
+    plan: UUID
+    client: UUID
+    goal: UUID
+    behaviour: Issue
+    kind: GoalKind
+    due_on: date
+    set_at: AwareDatetime
+
+
+class GoalAchieved(Published):
+    """A goal's result was recorded: the client did what they set out to do."""
+
+    type: ClassVar[str] = "ht.plans.goal_achieved.v1"
+
+    plan: UUID
+    client: UUID
+    goal: UUID
+    recorded_at: AwareDatetime
+
+
+class GoalPartlyAchieved(Published):
+    """A goal's result was recorded: the client got part of the way."""
+
+    type: ClassVar[str] = "ht.plans.goal_partly_achieved.v1"
+
+    plan: UUID
+    client: UUID
+    goal: UUID
+    recorded_at: AwareDatetime
+
+
+class GoalNotAchieved(Published):
+    """A goal's result was recorded: this time it did not come about."""
+
+    type: ClassVar[str] = "ht.plans.goal_not_achieved.v1"
+
+    plan: UUID
+    client: UUID
+    goal: UUID
+    recorded_at: AwareDatetime
+
+
+class CheckDue(BaseModel):
+    """A maintenance check that a sign-off scheduled."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    check: UUID
+    months: int
+    due_on: date
+
+
+class PlanSignedOff(Published):
+    """A plan ended with a result. `rolled_up` is what the goals alone would say."""
+
+    type: ClassVar[str] = "ht.plans.plan_signed_off.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    result: PlanResult
+    rolled_up: PlanResult
+    overridden: bool
+    client_present: ClientPresence
+    checks: tuple[CheckDue, ...]
+    signed_off_at: AwareDatetime
+
+
+class PlanAbandoned(Published):
+    """A plan ended early, without a result."""
+
+    type: ClassVar[str] = "ht.plans.plan_abandoned.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    reason: EndedEarly
+    ended_at: AwareDatetime
+
+
+class MaintenanceCheckFellDue(Published):
+    """The day came on which a client should be asked whether the change has lasted."""
+
+    type: ClassVar[str] = "ht.plans.maintenance_check_fell_due.v1"
+
+    plan: UUID
+    client: UUID
+    check: UUID
+    months: int
+    due_on: date
+
+
+class MaintenanceCheckAttempted(Published):
+    """Somebody tried to reach the client for a maintenance check, without success."""
+
+    type: ClassVar[str] = "ht.plans.maintenance_check_attempted.v1"
+
+    plan: UUID
+    client: UUID
+    check: UUID
+    channel: Channel
+    attempted_at: AwareDatetime
+
+
+class MaintenanceChecked(Published):
+    """A maintenance check ended: with an answer about the change, or without one."""
+
+    type: ClassVar[str] = "ht.plans.maintenance_checked.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    check: UUID
+    months: int
+    result: CheckResult
+    checked_at: AwareDatetime

@@ -1,0 +1,118 @@
+"""Events published by the referrals service: signposts and onward referrals."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from ht_contracts.codes import Channel, Destination, OnwardOutcome, OnwardReason
+from ht_contracts.envelope import Published, Slug
+
+
+class DirectoryEntryAdded(Published):
+    """A place that clients can be told of, or sent on to, entered the directory."""
+
+    type: ClassVar[str] = "ht.referrals.directory_entry_added.v1"
+
+    entry: UUID
+    destination: Destination
+    recipient: Slug
+
+
+class DirectoryEntryAmended(Published):
+    """A directory entry changed, or no longer takes referrals."""
+
+    type: ClassVar[str] = "ht.referrals.directory_entry_amended.v1"
+
+    entry: UUID
+    destination: Destination
+    recipient: Slug
+    active: bool
+
+
+class Signposted(Published):
+    """A client was told where to go; the client acts."""
+
+    type: ClassVar[str] = "ht.referrals.signposted.v1"
+
+    signpost: UUID
+    case: UUID
+    client: UUID
+    destination: Destination
+    signposted_at: AwareDatetime
+
+
+class ReferralDrafted(Published):
+    """An onward referral was written, and not yet sent. It counts nowhere until it is."""
+
+    type: ClassVar[str] = "ht.referrals.referral_drafted.v1"
+
+    referral: UUID
+    case: UUID
+    client: UUID
+    entry: UUID
+    destination: Destination
+    drafted_at: AwareDatetime
+
+
+class ReferralSent(Published):
+    """A client's details went to a receiving service, under the consent named."""
+
+    type: ClassVar[str] = "ht.referrals.referral_sent.v1"
+
+    referral: UUID
+    case: UUID
+    client: UUID
+    entry: UUID
+    destination: Destination
+    recipient: Slug
+    reason: OnwardReason
+    consent: UUID
+    sent_at: AwareDatetime
+
+
+class ReferralAcknowledged(Published):
+    """The receiving service said that it has the referral."""
+
+    type: ClassVar[str] = "ht.referrals.referral_acknowledged.v1"
+
+    referral: UUID
+    client: UUID
+    acknowledged_at: AwareDatetime
+
+
+class ReferralOutcomeRecorded(Published):
+    """The receiving service said what came of the referral.
+
+    `late` when it had been marked unanswered before; `how` tells by which channel the answer
+    came when a worker entered it on the partner's behalf.
+    """
+
+    type: ClassVar[str] = "ht.referrals.referral_outcome_recorded.v1"
+
+    referral: UUID
+    client: UUID
+    outcome: OnwardOutcome
+    late: bool
+    how: Channel | None
+    answered_at: AwareDatetime
+
+
+class ReferralWithdrawn(Published):
+    """An onward referral was taken back after, or before, it was sent."""
+
+    type: ClassVar[str] = "ht.referrals.referral_withdrawn.v1"
+
+    referral: UUID
+    client: UUID
+    withdrawn_at: AwareDatetime
+
+
+class ReferralUnanswered(Published):
+    """Fourteen days went by without an answer. A later answer is still taken."""
+
+    type: ClassVar[str] = "ht.referrals.referral_unanswered.v1"
+
+    referral: UUID
+    client: UUID
+    marked_at: AwareDatetime

@@ -1,0 +1,1 @@
+"""Mechanism without a domain noun: store, relay, consumers, due work, edges."""

@@ -1,0 +1,34 @@
+"""Ids for things (UUIDv7), and references that people can read to each other."""
+
+from uuid import UUID
+
+import uuid_utils.compat
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: they are misheard and misread
+
+
+def new_id() -> UUID:
+    """Make an id that sorts by when it was made."""
+    return uuid_utils.compat.uuid7()
+
+
+def reference_for(identifier: UUID) -> str:
+    """Give the reference `R-XXXX-XXXX` of a thing: seven letters and a check letter.
+
+    The letters come from the random end of the id. The check letter is a weighted sum modulo
+    32 with odd weights, so one wrong letter is always noticed.
+    """
+    number = identifier.int
+    digits = [(number >> (5 * place)) & 31 for place in range(7)]
+    check = sum((2 * place + 1) * digit for place, digit in enumerate(digits)) % 32
+    letters = "".join(_ALPHABET[digit] for digit in [*digits, check])
+    return f"R-{letters[:4]}-{letters[4:]}"
+
+
+def is_reference(text: str) -> bool:
+    """Say whether a reference was read back rightly."""
+    letters = text.removeprefix("R-").replace("-", "")
+    if not text.startswith("R-") or len(letters) != 8 or set(letters) - set(_ALPHABET):  # noqa: PLR2004
+        return False
+    *digits, check = (_ALPHABET.index(letter) for letter in letters)
+    return check == sum((2 * place + 1) * digit for place, digit in enumerate(digits)) % 32
