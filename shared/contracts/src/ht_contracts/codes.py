@@ -1,4 +1,4 @@
-"""The coded values that published events may carry. `code_lists.json` gives their labels and sources."""
+"""The coded values of published events. `code_lists.json` gives labels and sources."""
 
 from typing import Literal, TypeAlias
 
