@@ -1,1 +1,129 @@
-"""Fixtures for tests that need the engines."""
+"""Fixtures for tests that need the engines: real servers, one of each per test process.
+
+With pytest-xdist every worker process has engines of its own, so nothing is shared or locked.
+"""
+
+import contextlib
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from ht_local.engines.nats import Nats
+from ht_local.engines.ports import free_port
+from ht_local.engines.postgres import Postgres
+
+_ACCOUNTS = 200
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder that the account of Postgres can reach, unlike pytest's private ones."""
+    made = Path(tempfile.mkdtemp(prefix="ht-test-"))
+    made.chmod(0o711)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+class PostgresServer:
+    """The Postgres of this test process; every test takes databases of its own."""
+
+    def __init__(self, engine: Postgres) -> None:
+        self.engine = engine
+        self._number = itertools.count(1)
+
+    def admin_url(self, database: str = "postgres") -> str:
+        """Give the superuser's address; row-level security does not bind it."""
+        return self.engine.admin_url(database)
+
+    async def empty_database(self) -> str:
+        """Make an empty database and give the superuser's address of it."""
+        name = f"test_{next(self._number)}"
+        await self._admin(f"CREATE DATABASE {name}")
+        return self.admin_url(name)
+
+    async def _admin(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.admin_url())
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+class NatsServer:
+    """The NATS of this test process; every test takes an account of its own."""
+
+    def __init__(self, engine: Nats) -> None:
+        self.engine = engine
+        self._unused = iter(engine.accounts)
+
+    @property
+    def monitoring_url(self) -> str:
+        """Where the server tells about itself."""
+        return self.engine.monitoring_url
+
+    def account(self) -> str:
+        """Give the address of an account that no other test has used: no stream is there."""
+        try:
+            return self.engine.url(next(self._unused))
+        except StopIteration:
+            raise RuntimeError(f"more than {_ACCOUNTS} accounts were asked for") from None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run a Postgres, shared by the tests of this process."""
+    with _folder() as folder:
+        engine = Postgres(folder, free_port())
+        engine.start()
+        try:
+            yield PostgresServer(engine)
+        finally:
+            engine.stop()
+
+
+@pytest.fixture(scope="session")
+def nats_server() -> Iterator[NatsServer]:
+    """Run a NATS, shared by the tests of this process."""
+    with _folder() as folder:
+        engine = Nats(
+            folder,
+            free_port(),
+            free_port(),
+            accounts=tuple(f"test_{number}" for number in range(_ACCOUNTS)),
+        )
+        engine.start()
+        try:
+            yield NatsServer(engine)
+        finally:
+            engine.stop()
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """Run a Postgres that this test alone may kill, freeze or wipe."""
+    with _folder() as folder:
+        engine = Postgres(folder, free_port())
+        engine.start()
+        try:
+            yield engine
+        finally:
+            engine.kill9()
+
+
+@pytest.fixture
+def own_nats() -> Iterator[Nats]:
+    """Run a NATS (account `core`) that this test alone may kill, freeze or wipe."""
+    with _folder() as folder:
+        engine = Nats(folder, free_port(), free_port(), accounts=("core",))
+        engine.start()
+        try:
+            yield engine
+        finally:
+            engine.kill9()
