@@ -1,0 +1,265 @@
+"""What routes are written with.
+
+A route parses, makes a command, handles it and answers:
+
+    Plans = Annotated[Handler[Command, Plan, Event], Depends(handler_of(PLAN))]
+
+    @router.post("/plans/{plan_id}/goals", status_code=201,
+                 dependencies=[Depends(allows("plan:write"))])
+    async def set_goal(plan_id: UUID, form: SetGoalForm, plans: Plans,
+                       asked: AskedDep, answer: AnswerDep) -> Answered:
+        command = SetGoal(goal_id=GoalId(asked.new_id), …)
+        recorded = await plans.handle(plan_id, command, asked=asked, ids={"goal": asked.new_id})
+        return answer(recorded, created=True)
+
+    @router.get("/cases", dependencies=[Depends(allows("case:read"))])
+    async def list_cases(read: ReadDep, actor: ActorDep, paging: PagingDep) -> Page[CaseRow]:
+        rows = await read.rows(
+            "SELECT … FROM cases WHERE programme = $1 AND ($2::uuid IS NULL OR id > $2)"
+            " ORDER BY id LIMIT $3",
+            actor.programme, *paging.start(UUID), paging.limit + 1,
+        )
+        return paging.page(rows, item=case_row, key=lambda row: (row["id"],))
+
+`handler_of(AGGREGATE)` finds the handler that the service made for that aggregate
+(`request.app.state.handlers[aggregate.name]`). `ReadDep` reads only the rows of the actor's
+organisation; restricting them to the actor's programme is the SELECT's own business. Every
+route names its permission with `allows`: an app with a route that does not refuses to start.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Protocol, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from ht_kit.access import Claims, Permissions, act_in, permitted
+from ht_kit.asked import Actor, Asked
+from ht_kit.clock import now
+from ht_kit.decider import Aggregate
+from ht_kit.ids import new_id
+from ht_kit.paging import Page, Paging, PagingDep
+from ht_kit.problems import Problem, invalid, not_permitted, not_signed_in
+from ht_kit.reading import Pool, Reads
+
+__all__ = [
+    "ActorDep",
+    "Allows",
+    "Answer",
+    "AnswerDep",
+    "Answered",
+    "AskedDep",
+    "Edge",
+    "Page",
+    "Paging",
+    "PagingDep",
+    "ReadDep",
+    "allows",
+    "edge_of",
+    "handler_of",
+]
+
+C = TypeVar("C")
+S = TypeVar("S")
+E = TypeVar("E")
+
+LONGEST_KEY = 200
+_TRACEPARENT = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+
+
+class Verifies(Protocol):
+    """Whatever can tell whose a token is."""
+
+    async def verify(self, token: str) -> Claims:
+        """Give the claims of a valid token; raise the 401 problem for any other."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """What every request of one app may need. Kept as `app.state.edge`.
+
+    `caught_up` waits until this service has seen the positions of `Ht-After`.
+    """
+
+    service: str
+    permissions: Permissions
+    verifier: Verifies
+    fingerprint_key: bytes
+    reader: Pool | None = None
+    caught_up: Callable[[Mapping[str, int]], Awaitable[None]] | None = None
+
+
+def edge_of(request: Request) -> Edge:
+    """Give what the app was composed with."""
+    edge = request.app.state.edge
+    assert isinstance(edge, Edge)  # noqa: S101 - the factory puts it there
+    return edge
+
+
+async def claims_of(
+    request: Request,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Claims:
+    """Verify the access token."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise not_signed_in()
+    return await edge_of(request).verifier.verify(token.strip())
+
+
+async def _actor(
+    request: Request,
+    claims: Annotated[Claims, Depends(claims_of)],
+    programme: Annotated[str | None, Header(alias="Ht-Programme")] = None,
+    organisation: Annotated[str | None, Header(alias="Ht-Organisation")] = None,
+) -> Actor:
+    actor = act_in(claims, programme=programme, organisation=organisation)
+    request.scope["ht.actor"] = actor  # for the request's log line
+    return actor
+
+
+ActorDep = Annotated[Actor, Depends(_actor)]
+
+
+class Allows:
+    """The gate of one permission, as a dependency that gives the actor."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    async def __call__(self, request: Request, actor: ActorDep) -> Actor:
+        """Let through whoever holds the permission here."""
+        if not permitted(edge_of(request).permissions, self.permission, actor):
+            raise not_permitted()
+        return actor
+
+
+def allows(permission: str) -> Allows:
+    """Make the gate of one permission."""
+    return Allows(permission)
+
+
+async def _asked(
+    request: Request,
+    actor: ActorDep,
+    *,
+    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+    if_match: Annotated[str | None, Header(alias="If-Match")] = None,
+    _correlation_id: Annotated[str | None, Header(alias="X-Correlation-Id")] = None,
+    traceparent: Annotated[str | None, Header()] = None,
+) -> Asked:
+    if not key:
+        raise Problem(
+            400, "idempotency-key-missing", "Every command needs an Idempotency-Key header."
+        )
+    if len(key) > LONGEST_KEY or not key.isprintable() or not key.isascii():
+        raise invalid(("Idempotency-Key", "is too long"))
+    content = b"\0".join(
+        [request.method.encode(), request.scope["path"].encode(), await request.body()]
+    )
+    return Asked(
+        actor=actor,
+        key=key,
+        fingerprint=hmac.new(
+            edge_of(request).fingerprint_key, content, hashlib.sha256
+        ).hexdigest(),
+        at=now(),
+        new_id=new_id(),
+        correlation_id=request.scope.get("ht.correlation") or new_id(),
+        traceparent=traceparent if _TRACEPARENT.match(traceparent or "") else None,
+        expected_version=_version(if_match),
+    )
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = re.fullmatch(r'\s*"(\d{1,9})"\s*', if_match, re.ASCII)
+    if found is None:
+        raise invalid(("If-Match", 'must be one version in quotes, as in "3"'))
+    return int(found[1])
+
+
+AskedDep = Annotated[Asked, Depends(_asked)]
+
+
+class Recorded(Protocol):
+    """What a handler gives back, as far as an answer tells it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def ids(self) -> Mapping[str, UUID]: ...
+
+
+class Answered(BaseModel):
+    """The answer to a command; named ids (`goal`, `session`, …) stand beside these fields."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: UUID
+    version: int
+    position: int
+
+
+class Answer:
+    """Puts what was recorded into the answer to a command."""
+
+    def __init__(self, service: str, response: Response) -> None:
+        self._service, self._response = service, response
+
+    def __call__(
+        self,
+        recorded: Recorded,
+        *,
+        created: bool = False,
+        more: Mapping[str, object] | None = None,
+    ) -> Answered:
+        """Answer 201 when something was `created`, else 200; `more` joins the body."""
+        self._response.status_code = 201 if created else 200
+        self._response.headers["ETag"] = f'"{recorded.version}"'
+        self._response.headers["Ht-Position"] = f"{self._service}={recorded.position}"
+        return Answered.model_validate(
+            {
+                **recorded.ids,
+                **(more or {}),
+                "id": recorded.id,
+                "version": recorded.version,
+                "position": recorded.position,
+            }
+        )
+
+
+async def _answer(request: Request, response: Response) -> Answer:
+    return Answer(edge_of(request).service, response)
+
+
+AnswerDep = Annotated[Answer, Depends(_answer)]
+
+
+def handler_of(aggregate: Aggregate[C, S, E]) -> Callable[[Request], object]:
+    """Make the dependency that finds the handler of an aggregate."""
+
+    def find(request: Request) -> object:
+        return request.app.state.handlers[aggregate.name]
+
+    return find
+
+
+async def _reads(request: Request, actor: ActorDep) -> Reads:
+    pool = edge_of(request).reader
+    assert pool is not None  # noqa: S101 - a service with read models declares a reader
+    return Reads(pool, [actor.organisation])
+
+
+ReadDep = Annotated[Reads, Depends(_reads)]

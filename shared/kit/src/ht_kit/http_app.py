@@ -1,0 +1,136 @@
+"""The FastAPI application of a service: one way to answer, deny by default."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends, FastAPI, Header, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+
+from ht_kit.access import Claims
+from ht_kit.http import Allows, Edge, claims_of, edge_of
+from ht_kit.http_docs import add_docs
+from ht_kit.http_middleware import Around, BodyLimit
+from ht_kit.problems import MEDIA_TYPE, Problem, ProblemDetails, install, invalid
+
+_BODIES = frozenset({"POST", "PUT", "PATCH"})
+_PROBLEM = {
+    "description": "Not done, and why",
+    "content": {MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}},
+}
+
+
+class Unguarded(Exception):  # noqa: N818 - named for what is wrong
+    """A route names no permission, or one that is not in the table."""
+
+
+def create_app(
+    *,
+    title: str,
+    version: str,
+    edge: Edge,
+    handlers: Mapping[str, object],
+    routers: Sequence[APIRouter],
+    refused: Iterable[type[Exception]] = (),
+    busy: Mapping[type[Exception], tuple[str, str]] | None = None,
+) -> FastAPI:
+    """Make the application of a service from its routers."""
+    app = FastAPI(
+        title=title,
+        version=version,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[
+            Depends(HTTPBearer(auto_error=False, bearerFormat="JWT")),
+            Depends(_signed_in),
+            Depends(_readable),
+            Depends(_known_query),
+            Depends(_caught_up),
+        ],
+        responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
+    )
+    app.state.edge, app.state.handlers = edge, handlers
+    for router in routers:
+        app.include_router(router)
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            _assert_guarded(route, edge)
+    install(app, refused, busy or {})
+    add_docs(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Around)
+    return app
+
+
+async def _signed_in(claims: Annotated[Claims, Depends(claims_of)]) -> None:
+    """Nothing is answered to somebody unknown."""
+
+
+async def _readable(request: Request) -> None:
+    """Take bodies as JSON in UTF-8, and no character that the database cannot keep."""
+    if "\0" in request.scope["path"] or any(
+        "\0" in value for value in request.query_params.values()
+    ):
+        raise invalid(("path", "has a character that cannot be kept"))
+    if request.method not in _BODIES:
+        return
+    body = await request.body()
+    if not body:
+        return
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    encoding = request.headers.get("content-encoding", "identity").lower()
+    if kind != "application/json" or encoding != "identity":
+        raise Problem(415, "unsupported-media-type", "Send the body as application/json.")
+    if b"\\u0000" in body and "\0" in str(orjson.loads(body)).replace("\\x00", "\0"):
+        raise invalid(("body", "has a character that cannot be kept"))
+
+
+async def _known_query(request: Request) -> None:
+    route = request.scope["route"]
+    known = _query_names(route.dependant)
+    if unknown := set(request.query_params) - known:
+        raise invalid(*((_shown(name), "is not known here") for name in sorted(unknown)))
+
+
+async def _caught_up(
+    request: Request, after: Annotated[str | None, Header(alias="Ht-After")] = None
+) -> None:
+    if after is None:
+        return
+    positions: dict[str, int] = {}
+    for part in after.split(","):
+        service, _, position = part.strip().partition("=")
+        if not service.isidentifier() or not position.isdecimal() or len(position) > 18:  # noqa: PLR2004
+            raise invalid(("Ht-After", "must be positions, as in intake=123,plans=4"))
+        positions[service] = max(int(position), positions.get(service, 0))
+    wait = edge_of(request).caught_up
+    if wait is not None:
+        await wait(positions)
+
+
+def _shown(name: str) -> str:
+    return name if name.isidentifier() and name.isascii() and len(name) <= 64 else "*"  # noqa: PLR2004
+
+
+def _query_names(dependant: Dependant) -> set[str]:
+    names = {field.alias for field in dependant.query_params}
+    return names.union(*(_query_names(inner) for inner in dependant.dependencies))
+
+
+def gates_of(route: APIRoute) -> set[str]:
+    """Give the permissions that a route asks for."""
+
+    def walk(dependant: Dependant) -> set[str]:
+        own = {dependant.call.permission} if isinstance(dependant.call, Allows) else set()
+        return own.union(*(walk(inner) for inner in dependant.dependencies))
+
+    return walk(route.dependant)
+
+
+def _assert_guarded(route: APIRoute, edge: Edge) -> None:
+    gates = gates_of(route)
+    if not gates or not gates <= edge.permissions.keys():
+        raise Unguarded(f"{sorted(route.methods or ())} {route.path}: {sorted(gates)}")

@@ -1,0 +1,121 @@
+"""What happens around every request: limits, headers, one log line, and no detail of faults."""
+
+import time
+from typing import Final
+from uuid import UUID
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ht_kit.ids import new_id
+from ht_kit.logging import where
+from ht_kit.metrics import HTTP_SECONDS
+from ht_kit.problems import unexpected
+
+LARGEST_BODY: Final = 256 * 1024
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_log = structlog.get_logger("ht.http")
+
+
+class BodyLimit:
+    """Refuses a body that is too large as soon as it is known to be, without reading on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting what it brings."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            if announced.isdecimal() and int(announced) > LARGEST_BODY:
+                raise HTTPException(413)
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LARGEST_BODY:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, counted, send)
+
+
+class Around:
+    """Gives every answer its headers, its log line and its measure; hides our own faults."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        correlation_id = _correlation(Headers(scope=scope).get("x-correlation-id"))
+        scope["ht.correlation"] = correlation_id
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _complete(MutableHeaders(scope=message), correlation_id)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(correlation_id=str(correlation_id)):
+            try:
+                await self._app(scope, receive, sending)
+            except Exception as fault:
+                _log.error("request_failed", error=type(fault).__name__, where=where(fault))
+                if status:
+                    raise
+                answer = unexpected().response(correlation_id=str(correlation_id))
+                await answer(scope, receive, sending)
+            _note(scope, status, time.perf_counter() - began)
+
+
+def _correlation(sent: str | None) -> UUID:
+    try:
+        return UUID(sent or "")
+    except ValueError:
+        return new_id()
+
+
+def _complete(headers: MutableHeaders, correlation_id: UUID) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+    headers["X-Correlation-Id"] = str(correlation_id)
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", "unknown")
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    HTTP_SECONDS.labels(method, route, f"{status // 100}xx").observe(seconds)
+    actor = scope.get("ht.actor")
+    _log.info(
+        "request_answered",
+        method=method,
+        route=route,
+        status=status,
+        milliseconds=round(seconds * 1000, 1),
+        **({"actor": actor.subject, "organisation": actor.organisation} if actor else {}),
+    )
+
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
