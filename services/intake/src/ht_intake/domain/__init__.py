@@ -1,0 +1,1 @@
+"""The rules of intake: the standard library, and nothing else."""

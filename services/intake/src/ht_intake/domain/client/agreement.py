@@ -1,0 +1,112 @@
+"""Taking part, and what may be shared with whom: two things, asked and taken back apart."""
+
+from ht_intake.domain.client.commands import (
+    AgreeToTakePart,
+    GiveConsent,
+    RefuseConsent,
+    WithdrawConsent,
+    WithdrawFromTakingPart,
+)
+from ht_intake.domain.client.events import (
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
+    Event,
+    TakingPartAgreed,
+    TakingPartWithdrawn,
+)
+from ht_intake.domain.client.state import Client
+from ht_intake.domain.days import not_after
+from ht_intake.domain.refusals import (
+    AgreedBeforeWithdrawing,
+    ConsentExpired,
+    ConsentStands,
+    NoSuchConsent,
+    NotTakingPart,
+    WithdrawnBeforeAgreed,
+)
+
+
+def agree_to_take_part(asked: AgreeToTakePart, client: Client) -> list[Event]:
+    """Note the agreement, once; after a withdrawal a later one counts anew."""
+    if client.takes_part_since is not None:
+        return []
+    not_after(asked.asked_at, asked.agreed_at)
+    if client.withdrawn is not None and asked.agreed_at <= client.withdrawn.withdrawn_at:
+        raise AgreedBeforeWithdrawing
+    return [
+        TakingPartAgreed(
+            agreed_at=asked.agreed_at, how=asked.how, notice_version=asked.notice_version
+        )
+    ]
+
+
+def withdraw_from_taking_part(asked: WithdrawFromTakingPart, client: Client) -> list[Event]:
+    """Note that the client wants no more support."""
+    if client.agreed is None:
+        raise NotTakingPart
+    if client.withdrawn is not None:
+        return []
+    not_after(asked.asked_at, asked.withdrawn_at)
+    if asked.withdrawn_at < client.agreed.agreed_at:
+        raise WithdrawnBeforeAgreed
+    return [TakingPartWithdrawn(withdrawn_at=asked.withdrawn_at)]
+
+
+def give_consent(asked: GiveConsent, client: Client) -> list[Event]:
+    """Note one agreement to share: one recipient, one purpose, one class of data."""
+    if asked.consent in client.consents:
+        return []
+    not_after(asked.asked_at, asked.given_at)
+    if asked.expires_at is not None and asked.expires_at <= asked.given_at:
+        raise ConsentExpired
+    return [
+        ConsentGiven(
+            consent=asked.consent,
+            recipient=asked.recipient,
+            purpose=asked.purpose,
+            data_class=asked.data_class,
+            given_at=asked.given_at,
+            how=asked.how,
+            expires_at=asked.expires_at,
+        )
+    ]
+
+
+def refuse_consent(asked: RefuseConsent, client: Client) -> list[Event]:
+    """Note that the client was asked and said no: they are not to be asked at every visit."""
+    refused = ConsentRefused(
+        recipient=asked.recipient,
+        purpose=asked.purpose,
+        data_class=asked.data_class,
+        refused_at=asked.refused_at,
+    )
+    if refused in client.consents_refused:
+        return []
+    not_after(asked.asked_at, asked.refused_at)
+    if any(_stands(given, asked, client) for given in client.consents.values()):
+        raise ConsentStands
+    return [refused]
+
+
+def _stands(given: ConsentGiven, asked: RefuseConsent, client: Client) -> bool:
+    same = (given.recipient, given.purpose, given.data_class) == (
+        asked.recipient,
+        asked.purpose,
+        asked.data_class,
+    )
+    over = given.expires_at is not None and given.expires_at <= asked.refused_at
+    return same and not over and given.consent not in client.consents_withdrawn
+
+
+def withdraw_consent(asked: WithdrawConsent, client: Client) -> list[Event]:
+    """Note that the client takes an agreement back. It never has to be explained."""
+    given = client.consents.get(asked.consent)
+    if given is None:
+        raise NoSuchConsent
+    if asked.consent in client.consents_withdrawn:
+        return []
+    not_after(asked.asked_at, asked.withdrawn_at)
+    if asked.withdrawn_at < given.given_at:
+        raise WithdrawnBeforeAgreed
+    return [ConsentWithdrawn(consent=asked.consent, withdrawn_at=asked.withdrawn_at)]

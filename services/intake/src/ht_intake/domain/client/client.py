@@ -1,0 +1,56 @@
+"""The rules of a client.
+
+    RegisterClient ─► ClientRegistered
+    RecordGpStatus ─► GpStatusRecorded
+    RecordEmployment ─► EmploymentRecorded
+    AgreeToTakePart ─► TakingPartAgreed
+    WithdrawFromTakingPart ─► TakingPartWithdrawn     (support ends, nothing is erased)
+    GiveConsent ─► ConsentGiven                       (one recipient, purpose and class of data)
+    RefuseConsent ─► ConsentRefused
+    WithdrawConsent ─► ConsentWithdrawn
+
+Asking for the same thing twice changes nothing.
+"""
+
+from ht_intake.domain.client.agreement import (
+    agree_to_take_part,
+    give_consent,
+    refuse_consent,
+    withdraw_consent,
+    withdraw_from_taking_part,
+)
+from ht_intake.domain.client.commands import (
+    AgreeToTakePart,
+    Command,
+    GiveConsent,
+    RecordEmployment,
+    RecordGpStatus,
+    RefuseConsent,
+    RegisterClient,
+    WithdrawConsent,
+    WithdrawFromTakingPart,
+)
+from ht_intake.domain.client.events import Event
+from ht_intake.domain.client.registration import record_employment, record_gp_status, register
+from ht_intake.domain.client.state import Client
+
+
+def decide(command: Command, client: Client) -> list[Event]:  # noqa: PLR0911 - one per command
+    """Say what happens when this is asked of this client."""
+    match command:
+        case RegisterClient():
+            return register(command, client)
+        case RecordGpStatus():
+            return record_gp_status(command, client)
+        case RecordEmployment():
+            return record_employment(command, client)
+        case AgreeToTakePart():
+            return agree_to_take_part(command, client)
+        case WithdrawFromTakingPart():
+            return withdraw_from_taking_part(command, client)
+        case GiveConsent():
+            return give_consent(command, client)
+        case RefuseConsent():
+            return refuse_consent(command, client)
+        case WithdrawConsent():
+            return withdraw_consent(command, client)

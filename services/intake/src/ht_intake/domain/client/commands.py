@@ -1,0 +1,153 @@
+"""What may be asked of a client. `asked_at` is the moment of asking."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from ht_intake.domain.codes import (
+    AgeBand,
+    Channel,
+    Employment,
+    Ethnicity,
+    Gender,
+    GpStatus,
+    HowReached,
+    NhsNumberAbsent,
+    Unresolved,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """Where a client lives, as far as the reference tables say.
+
+    `decile` is the published one (1 the most deprived) of `edition`; without it, `unresolved`
+    says why.
+    """
+
+    postcode: str | None = None
+    lsoa: str | None = None
+    ward: str | None = None
+    local_authority: str | None = None
+    lookup_version: str | None = None
+    decile: int | None = None
+    edition: str | None = None
+    unresolved: Unresolved | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gp:
+    """Whether somebody is registered with a GP practice, and with which."""
+
+    status: GpStatus
+    practice: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterClient:
+    """Take somebody on as a client.
+
+    `birth` is a date, or as much as the person says: an age band, or declined. `nhs_number`
+    is ten digits that have passed their check, or the reason why there is none.
+    """
+
+    programme: str
+    registered_at: datetime
+    asked_at: datetime
+    name: str | None
+    called: str | None
+    birth: date | AgeBand
+    nhs_number: str | None
+    nhs_number_absent: NhsNumberAbsent | None
+    nhs_number_known_here: bool
+    gender: Gender
+    ethnicity: Ethnicity
+    gp: Gp
+    employment: Employment
+    area: Area
+    how_reached: HowReached
+    reached_through: str | None = None
+    telephone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGpStatus:
+    """Note what the client says about their GP now."""
+
+    gp: Gp
+    recorded_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEmployment:
+    """Note what the client says about work now."""
+
+    employment: Employment
+    recorded_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeToTakePart:
+    """The client agrees, entered by the worker who was with them."""
+
+    agreed_at: datetime
+    how: Channel
+    notice_version: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawFromTakingPart:
+    """The client wants no more support."""
+
+    withdrawn_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveConsent:
+    """The client agrees to one sharing."""
+
+    consent: UUID
+    recipient: str
+    purpose: str
+    data_class: str
+    given_at: datetime
+    how: Channel
+    asked_at: datetime
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseConsent:
+    """The client was asked about one sharing, and says no."""
+
+    recipient: str
+    purpose: str
+    data_class: str
+    refused_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawConsent:
+    """The client takes back an agreement to share."""
+
+    consent: UUID
+    withdrawn_at: datetime
+    asked_at: datetime
+
+
+Command: TypeAlias = (
+    RegisterClient
+    | RecordGpStatus
+    | RecordEmployment
+    | AgreeToTakePart
+    | WithdrawFromTakingPart
+    | GiveConsent
+    | RefuseConsent
+    | WithdrawConsent
+)

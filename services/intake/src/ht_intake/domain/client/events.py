@@ -1,0 +1,138 @@
+"""What can have happened to a client.
+
+These names and fields are kept for ever. Add an optional field freely; never rename, remove
+or re-mean one. Personal fields (name, called, birth date, NHS number, postcode, LSOA,
+telephone, whom the client is reached through) are None where they can no longer be read;
+what was coded from them when the event was decided stays.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from ht_intake.domain.codes import (
+    AgeBand,
+    Channel,
+    Employment,
+    Ethnicity,
+    Gender,
+    GpStatus,
+    HowReached,
+    NhsNumberAbsent,
+    NhsNumberStatus,
+    Unresolved,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientRegistered:
+    """A person is known to the organisation as its client.
+
+    `possible_same_person` says that somebody with this NHS number was known here already: a
+    person decides whether they are one, and support goes on meanwhile.
+    """
+
+    programme: str
+    registered_at: datetime
+    name: str | None
+    called: str | None
+    birth_date: date | None
+    age_band: AgeBand
+    nhs_number: str | None
+    nhs_number_status: NhsNumberStatus
+    nhs_number_absent: NhsNumberAbsent | None
+    possible_same_person: bool
+    gender: Gender
+    ethnicity: Ethnicity
+    gp_status: GpStatus
+    gp_practice: str | None
+    employment: Employment
+    how_reached: HowReached
+    reached_through: str | None
+    telephone: str | None
+    postcode: str | None
+    lsoa: str | None
+    ward: str | None
+    local_authority: str | None
+    lookup_version: str | None
+    decile: int | None
+    quintile: int | None
+    deprivation_edition: str | None
+    unresolved: Unresolved | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GpStatusRecorded:
+    """Whether the client is registered with a GP practice was asked again."""
+
+    status: GpStatus
+    practice: str | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmploymentRecorded:
+    """The client's employment was asked again. Earlier answers stay."""
+
+    employment: Employment
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingPartAgreed:
+    """The client agreed to take part, having been told what is recorded and why."""
+
+    agreed_at: datetime
+    how: Channel
+    notice_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingPartWithdrawn:
+    """The client no longer takes part: support ends, nothing is erased."""
+
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven:
+    """The client agreed that one class of data goes to one recipient for one purpose."""
+
+    consent: UUID
+    recipient: str
+    purpose: str
+    data_class: str
+    given_at: datetime
+    how: Channel
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRefused:
+    """The client was asked to agree to a sharing, and did not."""
+
+    recipient: str
+    purpose: str
+    data_class: str
+    refused_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawn:
+    """The client took back an agreement to share."""
+
+    consent: UUID
+    withdrawn_at: datetime
+
+
+Event: TypeAlias = (
+    ClientRegistered
+    | GpStatusRecorded
+    | EmploymentRecorded
+    | TakingPartAgreed
+    | TakingPartWithdrawn
+    | ConsentGiven
+    | ConsentRefused
+    | ConsentWithdrawn
+)

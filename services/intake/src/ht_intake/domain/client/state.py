@@ -1,0 +1,62 @@
+"""As much of a client as the rules and the register need to remember."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from ht_intake.domain.client.events import (
+    ClientRegistered,
+    ConsentGiven,
+    ConsentRefused,
+    ConsentWithdrawn,
+    EmploymentRecorded,
+    Event,
+    GpStatusRecorded,
+    TakingPartAgreed,
+    TakingPartWithdrawn,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A client. The last of each answer counts; earlier ones are not forgotten."""
+
+    registered: ClientRegistered | None = None
+    gp: tuple[GpStatusRecorded, ...] = ()
+    employment: tuple[EmploymentRecorded, ...] = ()
+    agreed: TakingPartAgreed | None = None
+    withdrawn: TakingPartWithdrawn | None = None
+    consents: Mapping[UUID, ConsentGiven] = field(default_factory=dict)
+    consents_withdrawn: Mapping[UUID, ConsentWithdrawn] = field(default_factory=dict)
+    consents_refused: frozenset[ConsentRefused] = frozenset()
+
+    @property
+    def takes_part_since(self) -> datetime | None:
+        """Say since when the client agrees to take part, if they do."""
+        return self.agreed.agreed_at if self.agreed and self.withdrawn is None else None
+
+
+NO_CLIENT_YET = Client()
+
+
+def evolve(client: Client, event: Event) -> Client:  # noqa: PLR0911 - one per event
+    """Remember what happened. Never refuses: it has already happened."""
+    match event:
+        case ClientRegistered():
+            return replace(client, registered=event)
+        case GpStatusRecorded():
+            return replace(client, gp=(*client.gp, event))
+        case EmploymentRecorded():
+            return replace(client, employment=(*client.employment, event))
+        case TakingPartAgreed():
+            return replace(client, agreed=event, withdrawn=None)
+        case TakingPartWithdrawn():
+            return replace(client, withdrawn=event)
+        case ConsentGiven():
+            return replace(client, consents={**client.consents, event.consent: event})
+        case ConsentRefused():
+            return replace(client, consents_refused=client.consents_refused | {event})
+        case ConsentWithdrawn():
+            withdrawn = {**client.consents_withdrawn, event.consent: event}
+            return replace(client, consents_withdrawn=withdrawn)

@@ -1,0 +1,61 @@
+"""The coded values that facts of intake are told in.
+
+The published language has the same lists; a test compares them.
+"""
+
+from typing import Literal, TypeAlias
+
+Role: TypeAlias = Literal[
+    "champion", "health-trainer", "senior", "manager", "administrator", "commissioner",
+    "analyst", "ig-lead", "safety-officer",
+]  # fmt: skip
+OrganisationKind: TypeAlias = Literal["council", "nhs", "charity", "company"]
+Accreditation: TypeAlias = Literal[
+    "city_and_guilds_level_3", "rsph_level_2_health_improvement",
+    "rsph_level_2_behaviour_change", "ncsct_level_2", "in_training", "none",
+]  # fmt: skip
+ReferralSource: TypeAlias = Literal[
+    "gp_practice", "self", "carer_or_relative", "employer", "emergency_department",
+    "acute_hospital", "community_health", "dental", "screening", "education",
+    "social_services", "hospice", "care_home", "police", "courts", "probation",
+    "prison_health", "asylum_service", "telephone_or_electronic", "voluntary_sector",
+    "independent_sector", "ambulance", "mental_health", "jobcentre_plus",
+    "stop_smoking_service", "nhs_health_check", "pre_operative", "found_by_trainer",
+    "champion", "outreach_event",
+]  # fmt: skip
+ReferralConsent: TypeAlias = Literal["agreed", "not_agreed", "not_stated"]
+ReturnedBecause: TypeAlias = Literal["not_agreed", "mandated"]
+RejectionReason: TypeAlias = Literal[
+    "duplicate", "inappropriate", "incomplete", "outside_area", "outside_age",
+    "not_wanted_by_the_person", "already_supported_elsewhere",
+]  # fmt: skip
+Channel: TypeAlias = Literal["in_person", "telephone", "video", "letter", "email", "text"]
+ToldBy: TypeAlias = Literal["telephone", "letter", "email", "not_told"]
+AgeBand: TypeAlias = Literal[
+    "0-11", "12-15", "16-17", "18-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49",
+    "50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85-89", "90+", "declined",
+]  # fmt: skip
+Gender: TypeAlias = Literal["1", "2", "9", "not_asked", "not_known", "declined"]
+Ethnicity: TypeAlias = Literal[
+    "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "Z", "99",
+]  # fmt: skip
+GpStatus: TypeAlias = Literal["registered", "V81997", "V81998", "V81999"]
+Employment: TypeAlias = Literal[
+    "01", "02", "03", "04", "05", "06", "07", "08", "ZZ", "not_asked"
+]
+Unresolved: TypeAlias = Literal[
+    "no_fixed_abode", "declined", "not_in_lookup", "outside_england", "institution"
+]
+Issue: TypeAlias = Literal[
+    "diet", "physical_activity", "smoking", "alcohol", "emotional_wellbeing",
+    "sexual_health", "substance_misuse", "social_isolation", "long_term_condition",
+    "employment_or_training", "local_issue", "access_to_services",
+]  # fmt: skip
+HowReached: TypeAlias = Literal[
+    "direct", "through_hostel", "through_worker", "through_gp", "through_family",
+    "through_other", "none",
+]  # fmt: skip
+NhsNumberStatus: TypeAlias = Literal["01", "02", "03", "04", "05", "06", "07", "08"]
+NhsNumberAbsent: TypeAlias = Literal[
+    "not_known", "overseas_patient", "devolved_nation", "not_asked", "declined"
+]

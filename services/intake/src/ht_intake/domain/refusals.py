@@ -1,0 +1,112 @@
+"""Why intake may say no. Each docstring is the sentence that the worker reads."""
+
+
+class Refused(Exception):
+    """That cannot be done."""
+
+    def __str__(self) -> str:
+        return self.__doc__ or ""
+
+
+class DatedInTheFuture(Refused):
+    """This is dated after now. Say when it happened."""
+
+
+class ProgrammeNeeded(Refused):
+    """Say which programme you are acting in: this cannot be done for an organisation."""
+
+
+class EmployerUnknown(Refused):
+    """No organisation of this installation has the employer's name given."""
+
+
+class ProgrammeUnknown(Refused):
+    """Your organisation leads no programme of this name."""
+
+
+class LeavesBeforeJoining(Refused):
+    """A worker cannot leave a programme before the day on which they joined it."""
+
+
+class NotAMember(Refused):
+    """This worker is not a member of this programme."""
+
+
+class OnlyASeniorMayOverride(Refused):
+    """Taking a referral against the programme's criteria is for a senior to decide."""
+
+
+class ReferralReturnedAlready(Refused):
+    """This referral went back to its sender: the person had not agreed to it."""
+
+
+class ReferralRejectedAlready(Refused):
+    """This referral has been rejected."""
+
+
+class ReferralDecidedAlready(Refused):
+    """This referral has been accepted: it can no longer be rejected."""
+
+
+class ReferralNotAccepted(Refused):
+    """A referral must be accepted before a case can open."""
+
+
+class DecidedBeforeReceived(Refused):
+    """A referral cannot be decided before it was received."""
+
+
+class ReferrerMustBeTold(Refused):
+    """Say how the referrer is told: somebody is waiting to hear."""
+
+
+class JobcentrePlusIsNotTold(Refused):
+    """Jobcentre Plus hears about a referral only with a consent of the person for that."""
+
+
+class ConvertedForSomebodyElse(Refused):
+    """This referral has already opened a case, for another client."""
+
+
+class TakingPartNotAgreed(Refused):
+    """The person has not agreed to take part. Tell them what is recorded and why, then ask."""
+
+
+class NameNeeded(Refused):
+    """A name is needed, or what the person wishes to be called."""
+
+
+class BornInTheFuture(Refused):
+    """The birth date is after the day of registration."""
+
+
+class BornTooLongAgo(Refused):
+    """The birth date would make this person older than 120 years."""
+
+
+class PracticeOfNobody(Refused):
+    """Only a person registered with a GP has a practice."""
+
+
+class NotTakingPart(Refused):
+    """This person has not agreed to take part, so there is nothing to withdraw."""
+
+
+class WithdrawnBeforeAgreed(Refused):
+    """Something cannot be withdrawn before it was agreed."""
+
+
+class AgreedBeforeWithdrawing(Refused):
+    """This person withdrew after that day. A new agreement needs a later date."""
+
+
+class ConsentExpired(Refused):
+    """This consent would end before it begins."""
+
+
+class ConsentStands(Refused):
+    """The person has agreed to this sharing. Withdraw that consent instead."""
+
+
+class NoSuchConsent(Refused):
+    """This client has given no such consent."""

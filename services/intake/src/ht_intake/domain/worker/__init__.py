@@ -1,0 +1,1 @@
+"""The people who work for the organisations, and the programmes that they act in."""

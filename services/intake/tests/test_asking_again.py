@@ -1,0 +1,53 @@
+"""GP and work change while people are supported: every answer is kept, with its day."""
+
+from datetime import datetime
+
+from ht_intake.domain.client.commands import Gp, RecordEmployment, RecordGpStatus
+from ht_intake.domain.client.events import EmploymentRecorded, GpStatusRecorded
+from ht_intake.domain.refusals import DatedInTheFuture, PracticeOfNobody
+
+from .people import APRIL, MAY, TODAY, TOMORROW, rose
+
+AT_WORK_IN_APRIL = EmploymentRecorded(employment="01", recorded_at=APRIL)
+
+
+def working(at: datetime) -> RecordEmployment:
+    return RecordEmployment(employment="01", recorded_at=at, asked_at=TODAY)
+
+
+def with_gp(gp: Gp, at: datetime = APRIL) -> RecordGpStatus:
+    return RecordGpStatus(gp=gp, recorded_at=at, asked_at=TODAY)
+
+
+def test_finding_work_is_added_to_what_was_known() -> None:
+    rose().when(working(APRIL)).then(AT_WORK_IN_APRIL)
+
+
+def test_still_being_at_work_later_is_a_fact_of_its_own() -> None:
+    rose(AT_WORK_IN_APRIL).when(working(MAY)).then(
+        EmploymentRecorded(employment="01", recorded_at=MAY)
+    )
+
+
+def test_the_same_answer_of_the_same_moment_is_one_answer() -> None:
+    rose(AT_WORK_IN_APRIL, EmploymentRecorded(employment="02", recorded_at=MAY)).when(
+        working(APRIL)
+    ).then_nothing()
+
+
+def test_work_is_not_recorded_ahead() -> None:
+    rose().when(working(TOMORROW)).then_refused(DatedInTheFuture)
+
+
+def test_registering_with_a_practice_is_noted() -> None:
+    rose().when(with_gp(Gp(status="registered", practice="A81001"))).then(
+        GpStatusRecorded(status="registered", practice="A81001", recorded_at=APRIL)
+    )
+
+
+def test_a_practice_belongs_to_a_registration_here_too() -> None:
+    rose().when(with_gp(Gp(status="V81999", practice="A81001"))).then_refused(PracticeOfNobody)
+
+
+def test_a_practice_is_not_recorded_ahead() -> None:
+    rose().when(with_gp(Gp(status="V81997"), TOMORROW)).then_refused(DatedInTheFuture)
