@@ -84,8 +84,9 @@ class ReferralAcknowledged(Published):
 class ReferralOutcomeRecorded(Published):
     """The receiving service said what came of the referral.
 
-    `late` when it had been marked unanswered before; `how` tells by which channel the answer
-    came when a worker entered it on the partner's behalf.
+    `late` when nothing was heard within fourteen days of the sending, by the dates of the
+    answers; `how` tells by which channel the answer came when a worker entered it on the
+    partner's behalf.
     """
 
     type: ClassVar[str] = "ht.referrals.referral_outcome_recorded.v1"

@@ -1,0 +1,1 @@
+"""The rules of the directory, of signposts and of onward referrals."""

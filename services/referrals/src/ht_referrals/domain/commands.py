@@ -1,0 +1,113 @@
+"""What may be asked. Every request says when it was asked: the rules read no clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from ht_referrals.domain.words import (
+    Answer,
+    CaseId,
+    Channel,
+    ClientId,
+    Consent,
+    Destination,
+    EntryId,
+    Place,
+    Reason,
+    ReferralId,
+    SignpostId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddEntry:
+    """Put a place into the directory."""
+
+    entry: EntryId
+    destination: Destination
+    recipient: str
+    name: str
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendEntry:
+    """Change what the directory says of a place. None leaves a thing as it is."""
+
+    name: str | None = None
+    contact: str | None = None
+    active: bool | None = None
+
+
+DirectoryCommand: TypeAlias = AddEntry | AmendEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignpostClient:
+    """Note that a client was told where to go: a place of the directory, or a kind of place."""
+
+    signpost: SignpostId
+    case: CaseId
+    client: ClientId
+    programme: str
+    to: Place | Destination
+    signposted_at: datetime
+    asked_at: datetime
+
+
+SignpostCommand: TypeAlias = SignpostClient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReferral:
+    """Write an onward referral to a place of the directory."""
+
+    referral: ReferralId
+    case: CaseId
+    client: ClientId
+    programme: str
+    to: Place
+    reason: Reason
+    summary: str | None
+    drafted_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReferral:
+    """Send the referral, with the place and the client's consents as they are known now."""
+
+    to: Place
+    consents: tuple[Consent, ...]
+    sent_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAnswer:
+    """Enter what the receiving service said, and how it was said."""
+
+    answer: Answer
+    how: Channel
+    answered_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawReferral:
+    """Take the referral back."""
+
+    withdrawn_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkUnanswered:
+    """Note that nothing was heard, when the days for an answer are over."""
+
+    asked_at: datetime
+
+
+OnwardCommand: TypeAlias = (
+    DraftReferral | SendReferral | RecordAnswer | WithdrawReferral | MarkUnanswered
+)

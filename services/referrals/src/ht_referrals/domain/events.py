@@ -1,0 +1,173 @@
+"""What can have happened to the directory, to a signpost, and to an onward referral.
+
+These names and fields are kept for ever. Add an optional field freely; never rename,
+remove or re-mean one. A fact that now means something else is a new event.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from ht_referrals.domain.words import (
+    CaseId,
+    Channel,
+    ClientId,
+    ConsentId,
+    Destination,
+    EntryId,
+    Outcome,
+    Reason,
+    ReferralId,
+    SignpostId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryEntryAdded:
+    """A place that clients can be told of, or sent on to, entered the directory."""
+
+    entry: EntryId
+    destination: Destination
+    recipient: str
+    name: str
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryEntryRenamed:
+    """A place is called something else now. It is still the same place."""
+
+    entry: EntryId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryContactChanged:
+    """Somebody else, or another number, is to be asked for there."""
+
+    entry: EntryId
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryEntryDeactivated:
+    """A place takes nobody any more: referrals that are not yet sent cannot go there."""
+
+    entry: EntryId
+    destination: Destination
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryEntryReactivated:
+    """A place takes people again."""
+
+    entry: EntryId
+    destination: Destination
+    recipient: str
+
+
+DirectoryEvent: TypeAlias = (
+    DirectoryEntryAdded
+    | DirectoryEntryRenamed
+    | DirectoryContactChanged
+    | DirectoryEntryDeactivated
+    | DirectoryEntryReactivated
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signposted:
+    """A client was told where to go; the client acts. Nothing about them was sent."""
+
+    signpost: SignpostId
+    case: CaseId
+    client: ClientId
+    programme: str
+    entry: EntryId | None
+    destination: Destination
+    signposted_at: datetime
+
+
+SignpostEvent: TypeAlias = Signposted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDrafted:
+    """An onward referral was written. The receiving service knows nothing of it yet."""
+
+    referral: ReferralId
+    case: CaseId
+    client: ClientId
+    programme: str
+    entry: EntryId
+    destination: Destination
+    recipient: str
+    reason: Reason
+    summary: str | None
+    drafted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralSent:
+    """A client's details went to the receiving service, under the consent named."""
+
+    referral: ReferralId
+    case: CaseId
+    client: ClientId
+    entry: EntryId
+    destination: Destination
+    recipient: str
+    reason: Reason
+    consent: ConsentId
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAcknowledged:
+    """The receiving service has the referral. What it will do is not said yet."""
+
+    referral: ReferralId
+    client: ClientId
+    how: Channel
+    acknowledged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralOutcomeRecorded:
+    """The receiving service said what came of the referral, in time or late."""
+
+    referral: ReferralId
+    client: ClientId
+    outcome: Outcome
+    late: bool
+    how: Channel
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralWithdrawn:
+    """The referral was taken back, before or after it was sent. It ends here."""
+
+    referral: ReferralId
+    client: ClientId
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralUnanswered:
+    """Fourteen days went by without an answer. It is not over: an answer is still taken."""
+
+    referral: ReferralId
+    client: ClientId
+    marked_at: datetime
+
+
+OnwardEvent: TypeAlias = (
+    ReferralDrafted
+    | ReferralSent
+    | ReferralAcknowledged
+    | ReferralOutcomeRecorded
+    | ReferralWithdrawn
+    | ReferralUnanswered
+)

@@ -1,0 +1,226 @@
+"""The rules of an onward referral: a client's details go to another service.
+
+    DraftReferral ─► ReferralDrafted
+    SendReferral ─► ReferralSent                 (only under a live consent for that recipient)
+    RecordAnswer ─► ReferralAcknowledged │ ReferralOutcomeRecorded
+    WithdrawReferral ─► ReferralWithdrawn
+    MarkUnanswered ─► ReferralUnanswered         (after fourteen days without an answer)
+
+An answer may skip steps: services often say nothing until all is done. Asking for the same
+thing twice changes nothing.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ht_referrals.domain.commands import (
+    DraftReferral,
+    MarkUnanswered,
+    OnwardCommand,
+    RecordAnswer,
+    SendReferral,
+    WithdrawReferral,
+)
+from ht_referrals.domain.consent import live_consent
+from ht_referrals.domain.events import (
+    OnwardEvent,
+    ReferralAcknowledged,
+    ReferralDrafted,
+    ReferralOutcomeRecorded,
+    ReferralSent,
+    ReferralUnanswered,
+    ReferralWithdrawn,
+)
+from ht_referrals.domain.refusals import (
+    AlreadyAttended,
+    AlreadyEnded,
+    AnswerOutOfOrder,
+    DestinationInactive,
+    NothingDrafted,
+    NotSentYet,
+    NotYetOverdue,
+)
+from ht_referrals.domain.timing import day_of, happened, last_day_to_answer
+from ht_referrals.domain.words import Answer, Status
+
+ENDED: frozenset[Status] = frozenset({"rejected", "did_not_attend", "completed", "withdrawn"})
+STEPS: tuple[Status, ...] = ("sent", "acknowledged", "accepted", "attended", "completed")
+REFUSABLE: frozenset[Status] = frozenset({"sent", "acknowledged", "accepted"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """An onward referral as it stands."""
+
+    drafted: ReferralDrafted | None = None
+    sent: ReferralSent | None = None
+    status: Status = "drafted"
+    heard_in_time: bool = False
+    unanswered: bool = False
+
+    def draft(self) -> ReferralDrafted:
+        """Give what was written, or refuse."""
+        if self.drafted is None:
+            raise NothingDrafted
+        return self.drafted
+
+    def sending(self) -> ReferralSent:
+        """Give what was sent, or refuse."""
+        if self.sent is None:
+            raise NotSentYet
+        return self.sent
+
+
+NOTHING_YET = Onward()
+
+
+def decide(command: OnwardCommand, onward: Onward) -> list[OnwardEvent]:
+    """Say what happens when this is asked of this referral."""
+    match command:
+        case DraftReferral():
+            return _draft(command, onward)
+        case SendReferral():
+            return _send(command, onward)
+        case RecordAnswer():
+            return _record_answer(command, onward)
+        case WithdrawReferral():
+            return _withdraw(command, onward)
+        case MarkUnanswered():
+            return _mark_unanswered(command, onward)
+
+
+def _draft(asked: DraftReferral, onward: Onward) -> list[OnwardEvent]:
+    if onward.drafted is not None:
+        return []
+    if not asked.to.active:
+        raise DestinationInactive
+    return [
+        ReferralDrafted(
+            referral=asked.referral,
+            case=asked.case,
+            client=asked.client,
+            programme=asked.programme,
+            entry=asked.to.entry,
+            destination=asked.to.destination,
+            recipient=asked.to.recipient,
+            reason=asked.reason,
+            summary=asked.summary,
+            drafted_at=happened(asked.drafted_at, asked_at=asked.asked_at),
+        )
+    ]
+
+
+def _send(asked: SendReferral, onward: Onward) -> list[OnwardEvent]:
+    draft = onward.draft()
+    if onward.status in ENDED:
+        raise AlreadyEnded
+    if onward.sent is not None:
+        return []
+    if not asked.to.active:
+        raise DestinationInactive
+    sent_at = happened(asked.sent_at, asked_at=asked.asked_at, after=draft.drafted_at)
+    return [
+        ReferralSent(
+            referral=draft.referral,
+            case=draft.case,
+            client=draft.client,
+            entry=draft.entry,
+            destination=draft.destination,
+            recipient=draft.recipient,
+            reason=draft.reason,
+            consent=live_consent(
+                asked.consents, client=draft.client, recipient=draft.recipient, at=sent_at
+            ),
+            sent_at=sent_at,
+        )
+    ]
+
+
+def _record_answer(asked: RecordAnswer, onward: Onward) -> list[OnwardEvent]:
+    sending = onward.sending()
+    if asked.answer == onward.status:
+        return []
+    if onward.status in ENDED:
+        raise AlreadyEnded
+    if not _may_follow(onward.status, asked.answer):
+        raise AnswerOutOfOrder
+    at = happened(asked.answered_at, asked_at=asked.asked_at, after=sending.sent_at)
+    if asked.answer == "acknowledged":
+        return [
+            ReferralAcknowledged(
+                referral=sending.referral,
+                client=sending.client,
+                how=asked.how,
+                acknowledged_at=at,
+            )
+        ]
+    return [
+        ReferralOutcomeRecorded(
+            referral=sending.referral,
+            client=sending.client,
+            outcome=asked.answer,
+            late=not (onward.heard_in_time or _in_time(at, sending)),
+            how=asked.how,
+            answered_at=at,
+        )
+    ]
+
+
+def _may_follow(status: Status, answer: Answer) -> bool:
+    if answer in STEPS:
+        return STEPS.index(answer) > STEPS.index(status)
+    return status in REFUSABLE
+
+
+def _in_time(answered_at: datetime, sending: ReferralSent) -> bool:
+    return day_of(answered_at) <= last_day_to_answer(sending.sent_at)
+
+
+def _withdraw(asked: WithdrawReferral, onward: Onward) -> list[OnwardEvent]:
+    draft = onward.draft()
+    if onward.status == "withdrawn":
+        return []
+    if onward.status == "attended":
+        raise AlreadyAttended
+    if onward.status in ENDED:
+        raise AlreadyEnded
+    follows = draft.drafted_at if onward.sent is None else onward.sent.sent_at
+    at = happened(asked.withdrawn_at, asked_at=asked.asked_at, after=follows)
+    return [ReferralWithdrawn(referral=draft.referral, client=draft.client, withdrawn_at=at)]
+
+
+def _mark_unanswered(asked: MarkUnanswered, onward: Onward) -> list[OnwardEvent]:
+    sending = onward.sending()
+    if onward.unanswered or onward.status != "sent":
+        return []
+    if day_of(asked.asked_at) < last_day_to_answer(sending.sent_at):
+        raise NotYetOverdue
+    return [
+        ReferralUnanswered(
+            referral=sending.referral, client=sending.client, marked_at=asked.asked_at
+        )
+    ]
+
+
+def evolve(onward: Onward, event: OnwardEvent) -> Onward:
+    """Remember what happened. Never refuses: it has already happened."""
+    match event:
+        case ReferralDrafted():
+            return replace(onward, drafted=event)
+        case ReferralSent():
+            return replace(onward, sent=event, status="sent")
+        case ReferralAcknowledged():
+            heard = _heard(onward, event.acknowledged_at)
+            return replace(onward, status="acknowledged", heard_in_time=heard)
+        case ReferralOutcomeRecorded():
+            heard = _heard(onward, event.answered_at)
+            return replace(onward, status=event.outcome, heard_in_time=heard)
+        case ReferralWithdrawn():
+            return replace(onward, status="withdrawn")
+        case ReferralUnanswered():
+            return replace(onward, unanswered=True)
+
+
+def _heard(onward: Onward, at: datetime) -> bool:
+    in_time = onward.sent is not None and _in_time(at, onward.sent)
+    return onward.heard_in_time or in_time
