@@ -1,15 +1,31 @@
-"""Who asks: access tokens verified, and the one membership that a request acts in."""
+"""Who asks: access tokens verified, and the one membership that a request acts in.
+
+A token is believed for its signature by a key that the issuer publishes and for nothing that
+it says about keys itself (`jku`, `x5u`, `jwk` are not looked at). Whatever is wrong with one,
+the answer is the same; the log has a word for which.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Final, Protocol, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+import structlog
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import Key
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ht_contracts.envelope import Slug
 from ht_kit.asked import Actor, Membership
-from ht_kit.problems import Problem, not_permitted
+from ht_kit.clock import now
+from ht_kit.problems import Problem, not_permitted, not_signed_in
 
 Permissions: TypeAlias = Mapping[str, frozenset[str]]
+ALGORITHMS: Final = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC", "EdDSA": "OKP"}
+"""The signatures that are accepted, and the type of key that each needs."""
+TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
+LEEWAY: Final = 60
+LONGEST_TOKEN: Final = 16 * 1024
+_log = structlog.get_logger("ht.access")
 
 
 class MembershipClaim(BaseModel):
@@ -78,3 +94,91 @@ def _chosen(
 def permitted(permissions: Permissions, permission: str, actor: Actor) -> bool:
     """Say whether the actor's roles here give a permission. What is not in the table is not."""
     return actor.has(*permissions.get(permission, frozenset()))
+
+
+class Keys(Protocol):
+    """Where the issuer's keys are found."""
+
+    async def find(self, key_id: str) -> Key | None:
+        """Give the key with this id, if the issuer has it."""
+        ...
+
+
+class _Header(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    alg: str
+    typ: str
+    kid: str = Field(min_length=1, max_length=255)
+    crit: None = None
+
+
+class _Standard(BaseModel):
+    """The claims of every access token (RFC 9068), before anybody's own."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    iss: str
+    aud: str | list[str]
+    exp: float
+    nbf: float = 0
+    iat: float = 0
+
+
+class _Doubt(Exception):  # noqa: N818 - never leaves this module
+    """Why a token is not believed, in one word for the log."""
+
+
+class Verifier:
+    """Tells whose an access token is."""
+
+    def __init__(self, keys: Keys, *, issuer: str, audience: str) -> None:
+        self._keys, self._issuer, self._audience = keys, issuer, audience
+
+    async def verify(self, token: str) -> Claims:
+        """Give the claims of a valid token; raise the 401 problem for any other."""
+        try:
+            return await self._believed(token)
+        except _Doubt as doubt:
+            _log.info("token_refused", why=str(doubt))
+            raise not_signed_in() from None
+
+    async def _believed(self, token: str) -> Claims:
+        payload = await self._signed(token)
+        try:
+            standard = _Standard.model_validate_json(payload)
+            claims = Claims.model_validate_json(payload)
+        except ValidationError:
+            raise _Doubt("claims") from None
+        present = now().timestamp()
+        audiences = [standard.aud] if isinstance(standard.aud, str) else standard.aud
+        if standard.iss != self._issuer:
+            raise _Doubt("issuer")
+        if self._audience not in audiences:
+            raise _Doubt("audience")
+        if standard.exp + LEEWAY <= present:
+            raise _Doubt("expired")
+        if max(standard.nbf, standard.iat) - LEEWAY > present:
+            raise _Doubt("early")
+        return claims
+
+    async def _signed(self, token: str) -> bytes:
+        if len(token) > LONGEST_TOKEN:
+            raise _Doubt("length")
+        try:
+            header = _Header.model_validate(jws.extract_compact(token.encode()).headers())
+        except (JoseError, ValidationError, ValueError):
+            raise _Doubt("form") from None
+        if header.alg not in ALGORITHMS:
+            raise _Doubt("algorithm")
+        if header.typ.lower() not in TYPES:
+            raise _Doubt("type")
+        key = await self._keys.find(header.kid)
+        if key is None:
+            raise _Doubt("key")
+        if key.key_type != ALGORITHMS[header.alg] or key.get("alg", header.alg) != header.alg:
+            raise _Doubt("algorithm")
+        try:
+            return bytes(jws.deserialize_compact(token, key, algorithms=[header.alg]).payload)
+        except (JoseError, ValueError):
+            raise _Doubt("signature") from None
