@@ -1,0 +1,166 @@
+"""Due work: what a day brings is asked for once, by whichever copy gets to it first.
+
+What is due is a read model, written with the events. A copy first takes a lease and commits
+it, and only then asks: a claim held open during the command would block the command's own
+write to the same row. The command's key names the kind, the aggregate and the day, so that
+two copies and a restart do it once. Work that fails stays due: when its lease has run out it
+is tried again, and a log line and `ht_due_failures_total` name it.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+import structlog
+from prometheus_client import Counter
+
+from ht_kit.asked import Actor, Asked
+from ht_kit.clock import london_day, now
+from ht_kit.ids import new_id
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_DONE = Counter("ht_due_done", "Due work that was done", ["kind"])
+_FAILURES = Counter("ht_due_failures", "Due work that failed and stays due", ["kind"])
+
+_LEASE = """
+WITH claimed AS (
+    SELECT kind, aggregate, due_on FROM due
+    WHERE kind = ANY($1::text[]) AND due_on <= $2 AND done_at IS NULL
+      AND (leased_until IS NULL OR leased_until < clock_timestamp())
+    ORDER BY due_on, aggregate LIMIT $4
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE due SET leased_until = clock_timestamp() + make_interval(secs => $3)
+FROM claimed
+WHERE due.kind = claimed.kind AND due.aggregate = claimed.aggregate
+  AND due.due_on = claimed.due_on
+RETURNING due.kind, due.aggregate, due.due_on, due.organisation, due.programme, due.payload
+"""
+
+_FINISH = """
+UPDATE due SET done_at = clock_timestamp()
+WHERE kind = $1 AND aggregate = $2 AND due_on = $3 AND done_at IS NULL
+"""
+
+_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueItem:
+    """Something that a day brings."""
+
+    kind: str
+    aggregate: UUID
+    due_on: date
+    organisation: str
+    programme: str | None
+    payload: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Give the idempotency key of the command: the same for every attempt."""
+        return f"due:{self.kind}:{self.aggregate}:{self.due_on.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """What is asked for when something of this kind falls due.
+
+    `run` issues one command, with the circumstances that it is given.
+    """
+
+    kind: str
+    run: Callable[[DueItem, Asked], Awaitable[None]]
+
+
+class DueRunner:
+    """Does what falls due in one service. Any number of copies may run."""
+
+    def __init__(
+        self,
+        service: str,
+        work: Iterable[DueWork],
+        *,
+        poll: float = 5.0,
+        lease: float = 60.0,
+        today: Callable[[], date] = lambda: london_day(now()),
+    ) -> None:
+        self._service = service
+        self._work = {each.kind: each for each in work}
+        self._poll, self._lease, self._today = poll, lease, today
+
+    async def run(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                while await self.run_once(pool):
+                    pass
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                _LOG.warning(
+                    "due_work_interrupted", service=self._service, error=type(error).__name__
+                )
+            await asyncio.sleep(self._poll)
+
+    async def run_once(self, pool: "asyncpg.Pool[asyncpg.Record]") -> int:
+        """Do what is due now, a handful at a time, and say how many were taken on."""
+        rows = await pool.fetch(
+            _LEASE, list(self._work), self._today(), float(self._lease), _AT_ONCE
+        )
+        for row in rows:
+            payload = row["payload"]
+            item = DueItem(
+                kind=row["kind"],
+                aggregate=row["aggregate"],
+                due_on=row["due_on"],
+                organisation=row["organisation"],
+                programme=row["programme"],
+                payload=orjson.loads(payload) if isinstance(payload, str) else payload or {},
+            )
+            await self._do(pool, item)
+        return len(rows)
+
+    async def _do(self, pool: "asyncpg.Pool[asyncpg.Record]", item: DueItem) -> None:
+        try:
+            await self._work[item.kind].run(item, asked_because_due(item, self._service))
+        except Exception as error:  # noqa: BLE001 - it stays due, and is named
+            _FAILURES.labels(item.kind).inc()
+            _LOG.error(
+                "due_work_failed",
+                service=self._service,
+                kind=item.kind,
+                aggregate=str(item.aggregate),
+                due_on=item.due_on.isoformat(),
+                error=type(error).__name__,
+            )
+            return
+        await pool.execute(_FINISH, item.kind, item.aggregate, item.due_on)
+        _DONE.labels(item.kind).inc()
+
+
+def asked_because_due(item: DueItem, service: str) -> Asked:
+    """Give the circumstances of a command that the calendar asks for."""
+    return Asked(
+        actor=system_actor(service, item.organisation, item.programme),
+        key=item.key,
+        fingerprint=hashlib.sha256(item.key.encode()).hexdigest(),
+        at=now(),
+        new_id=new_id(),
+        correlation_id=new_id(),
+    )
+
+
+def system_actor(service: str, organisation: str, programme: str | None) -> Actor:
+    """Give the system itself, acting in the programme that the matter belongs to."""
+    return Actor(
+        subject=f"system:{service}",
+        employer=organisation,
+        organisation=organisation,
+        programme=programme,
+        roles=frozenset({"system"}),
+    )

@@ -1,0 +1,278 @@
+"""Reactors: what we do here when something happened elsewhere.
+
+Each has a durable of its own and takes one message at a time, in order: the next is handed
+out only when the last is done (`max_ack_pending` 1), so its position is enough to know what
+is done. The position is stored before the message is acknowledged. A reaction that fails is
+asked for again, with a delay that grows; what follows waits behind it. Such a message is never
+lost and never passed over: `ht_consumer_failing_position` and a log line name it. (Setting
+single messages aside comes later.)
+
+FastStream is set up once, here: it acknowledges nothing itself (its default would end a
+message for good at the first error), alters no stream, and reads CloudEvents.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from types import TracebackType
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+import structlog
+from faststream import AckPolicy, BaseMiddleware, ContextRepo, StreamMessage
+from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
+from faststream.nats.subscriber.usecases import PullStreamSubscriber
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from prometheus_client import Counter
+
+from ht_contracts.envelope import Envelope, Published
+from ht_kit.asked import Asked
+from ht_kit.clock import now
+from ht_kit.cloudevents import read_event
+from ht_kit.due import system_actor
+from ht_kit.durables import durable_config, ensure_durable
+from ht_kit.projector import BEHIND, FAILING, FAILURES, POSITION
+from ht_kit.topology import stream_of
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+_IGNORED = Counter("ht_reactor_ignored", "Events of other types, passed over", ["consumer"])
+
+Reaction = TypeVar("Reaction", bound=Callable[..., Awaitable[None]])
+
+_DELAYS = (1.0, 5.0, 30.0, 60.0)
+
+_MOVE = """
+INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
+ON CONFLICT (consumer) DO UPDATE SET position = EXCLUDED.position
+WHERE consumer_position.position < EXCLUDED.position
+"""
+_POSITIONS = """
+SELECT consumer, position FROM consumer_position WHERE consumer = ANY($1::text[])
+"""
+
+
+class Reactors:
+    """All that one service does because of what happened elsewhere."""
+
+    def __init__(
+        self, service: str, *, look_again: float = 1.0, delays: tuple[float, ...] = _DELAYS
+    ) -> None:
+        self.service = service
+        self._look_again, self.delays = look_again, delays
+        self._router = NatsRouter()
+        self._subscribers: dict[str, PullStreamSubscriber] = {}
+        self._streams: dict[str, str] = {}
+        self.positions: dict[str, int] = {}
+
+    def consumers(self) -> Mapping[str, list[str]]:
+        """Give the durables by the service whose stream they read (for `wait_for`)."""
+        found: dict[str, list[str]] = {}
+        for durable, source in self._streams.items():
+            found.setdefault(source, []).append(durable)
+        return found
+
+    def when(self, fact: type[Published], *, durable: str) -> Callable[[Reaction], Reaction]:
+        """Have a function called for every event of this type, in the order they happened.
+
+        `durable` names the reader, for ever: another name would start from the beginning.
+        """
+        source = fact.type.split(".")[1]
+        subscriber = self._subscriber(durable, source)
+
+        async def of_this_type(message: StreamMessage[Msg]) -> bool:
+            envelope = await message.decode()
+            return isinstance(envelope, dict) and envelope.get("type") == fact.type
+
+        def register(reaction: Reaction) -> Reaction:
+            subscriber(reaction, filter=of_this_type)
+            return reaction
+
+        return register
+
+    def broker(self, nats_url: str, context: Mapping[str, object] | None = None) -> NatsBroker:
+        """Give the FastStream broker: its AsyncAPI document tells what is read here."""
+        for durable, subscriber in self._subscribers.items():
+            subscriber(_passing_over(durable))
+        broker = NatsBroker(
+            nats_url.split(","),
+            name=f"{self.service} reactors",
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=1,
+            ping_interval=10,
+            max_outstanding_pings=2,
+            drain_timeout=20,
+            graceful_timeout=20,
+            ack_policy=AckPolicy.MANUAL,
+            decoder=_decode,
+            middlewares=[self._delivery],
+            context=ContextRepo(dict(context or {})),
+            logger=None,
+        )
+        broker.include_router(self._router)
+        return broker
+
+    async def run(
+        self,
+        pool: "asyncpg.Pool[asyncpg.Record]",
+        nats_url: str,
+        context: Mapping[str, object] | None = None,
+    ) -> None:
+        """Work until cancelled. `context` is what reactions may ask for, by name."""
+        if not self._subscribers:
+            await asyncio.Event().wait()
+        self._pool = pool
+        broker = self.broker(nats_url, context)
+        js = (await broker.connect()).jetstream()
+        try:
+            started = False
+            while True:
+                ready = await self._ensure(js)
+                if ready and not started:
+                    await broker.start()
+                    started = True
+                await asyncio.sleep(self._look_again)
+        finally:
+            await broker.stop()
+
+    async def moved(self, durable: str, position: int) -> None:
+        """Store that everything up to here is done."""
+        await self._pool.execute(_MOVE, durable, position)
+        self.positions[durable] = max(position, self.positions.get(durable, 0))
+        POSITION.labels(durable).set(position)
+
+    def _subscriber(self, durable: str, source: str) -> PullStreamSubscriber:
+        if durable not in self._subscribers:
+            self._streams[durable] = source
+            self._subscribers[durable] = self._router.subscriber(
+                f"evt.{source}.>",
+                durable=durable,
+                config=durable_config(durable, in_flight=1),
+                stream=JStream(stream_of(source), declare=False),
+                pull_sub=PullSub(batch_size=1, timeout=5),
+                ack_policy=AckPolicy.MANUAL,
+                title=durable,
+            )
+        if self._streams[durable] != source:
+            raise ValueError(f"{durable} reads {self._streams[durable]}, not {source}")
+        return self._subscribers[durable]
+
+    async def _ensure(self, js: JetStreamContext) -> bool:
+        """See that every durable is there: FastStream would never make a lost one anew."""
+        try:
+            rows = await self._pool.fetch(_POSITIONS, list(self._streams))
+            stored = {row["consumer"]: int(row["position"]) for row in rows}
+            for durable, source in self._streams.items():
+                position = self.positions[durable] = stored.get(durable, 0)
+                await ensure_durable(
+                    js,
+                    stream_of(source),
+                    durable_config(durable, in_flight=1),
+                    position=position,
+                    alone=False,
+                )
+        except Exception as error:  # noqa: BLE001 - the stream or a server is away: wait for it
+            _LOG.warning("reactors_waiting", service=self.service, error=type(error).__name__)
+            return False
+        return True
+
+    def _delivery(self, message: Msg | None, /, *, context: ContextRepo) -> "Delivery":
+        if message is None:
+            raise ValueError("reactors publish nothing through the broker")
+        return Delivery(message, context=context, reactors=self)
+
+
+class Delivery(BaseMiddleware[Any, Msg | None]):
+    """One message on its way through: done, stored, acknowledged; or asked for again."""
+
+    def __init__(self, msg: Msg, /, *, context: ContextRepo, reactors: Reactors) -> None:
+        super().__init__(msg, context=context)
+        self._reactors = reactors
+        self._message = msg
+        self._durable = msg.metadata.consumer
+        self._position = msg.metadata.sequence.stream
+
+    async def consume_scope(
+        self, call_next: Callable[[Any], Awaitable[Any]], msg: StreamMessage[Any]
+    ) -> Any:
+        """Pass over what is done already."""
+        if self._position <= self._reactors.positions.get(self._durable, 0):
+            return None
+        return await call_next(msg)
+
+    async def after_processed(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_val: BaseException | None = None,  # noqa: ARG002 - FastStream's signature
+        exc_tb: TracebackType | None = None,  # noqa: ARG002
+    ) -> bool | None:
+        """Store the position, then acknowledge."""
+        if exc_type is None:
+            try:
+                await self._reactors.moved(self._durable, self._position)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                await self._ask_again(type(error))
+                return False
+            await self._message.ack()
+            FAILING.labels(self._durable).set(0)
+            BEHIND.labels(self._durable).set(self._message.metadata.num_pending)
+        elif issubclass(exc_type, Exception):
+            await self._ask_again(exc_type)
+        return False
+
+    async def _ask_again(self, error: type[BaseException]) -> None:
+        delivered = self._message.metadata.num_delivered
+        delay = self._reactors.delays[min(delivered, len(self._reactors.delays)) - 1]
+        FAILURES.labels(self._durable).inc()
+        FAILING.labels(self._durable).set(self._position)
+        _LOG.error(
+            "reaction_failed",
+            consumer=self._durable,
+            position=self._position,
+            event_id=(self._message.headers or {}).get("ce-id"),
+            event_type=(self._message.headers or {}).get("ce-type"),
+            error=error.__name__,
+            delivered=delivered,
+            again_in=delay,
+        )
+        await self._message.nak(delay=delay)
+
+
+def asked_because_of(event: Envelope[Any], consumer: str) -> Asked:
+    """Give the circumstances of a command that an event elsewhere asks for.
+
+    The system acts, in the programme that the event belongs to. Whatever it makes gets an id
+    that follows from the event, so that a second delivery makes the same thing.
+    """
+    key = f"{consumer}:{event.id}"
+    return Asked(
+        actor=system_actor(consumer.partition("_")[0], event.organisation, event.programme),
+        key=key,
+        fingerprint=hashlib.sha256(key.encode()).hexdigest(),
+        at=max(now(), event.recordedtime),
+        new_id=_following(event.id, key),
+        correlation_id=event.correlationid,
+        causation_id=event.id,
+        traceparent=event.traceparent,
+    )
+
+
+def _following(event_id: UUID, key: str) -> UUID:
+    """Make a UUIDv7 with the time of one event and letters that follow from the key."""
+    letters = hashlib.sha256(key.encode()).digest()[:10]
+    number = int.from_bytes(event_id.bytes[:6] + letters, "big")
+    number = number & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=number & ~(0x3 << 62) | 0x2 << 62)
+
+
+async def _decode(message: StreamMessage[Msg]) -> dict[str, Any]:
+    return read_event(message.headers, message.body)
+
+
+def _passing_over(durable: str) -> Callable[[], Awaitable[None]]:
+    async def pass_over() -> None:
+        """Acknowledge an event of another type."""
+        _IGNORED.labels(durable).inc()
+
+    return pass_over

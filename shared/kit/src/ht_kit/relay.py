@@ -1,0 +1,189 @@
+"""The relay: every stored event becomes one message, in order, at the sequence of its position.
+
+It keeps no checkpoint: where the stream ends is where it goes on. After anything unusual it
+looks again, and compares the last message with the event at that position.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from nats.aio.client import Client
+from prometheus_client import Counter, Gauge
+
+from ht_kit.clock import now
+from ht_kit.leadership import LEASE, Connection, leading
+from ht_kit.nats_connection import connect
+from ht_kit.publishing import Outgoing, StoredEvent
+from ht_kit.relay_store import RelayStore
+from ht_kit.stream_writer import StreamState, StreamWriter
+from ht_kit.topology import EventStream, TopologyDiffers
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+_AGE = Gauge(
+    "ht_relay_position_age_seconds", "How long the oldest untold event has waited", ["service"]
+)
+_HALTED = Gauge(
+    "ht_relay_halted", "1 while stream and store disagree: see the log", ["service"]
+)
+_POSITION = Gauge("ht_relay_position", "The last position that was told", ["service"])
+_BATCHES = Counter("ht_relay_batches", "Batches that the stream took", ["service"])
+
+BATCH = 200
+_CHANNEL = "events"
+_DELAYS = (0.1, 0.5, 1.0, 2.0, 5.0)
+
+
+class Halted(Exception):  # noqa: N818 - named for its reason
+    """Stream and store disagree. A person has to look; nothing is told until then."""
+
+
+class Relay:
+    """Tells one service's events to its stream.
+
+    Copies of it wait for the lock. When stream and store disagree it tells nothing, raises
+    `ht_relay_halted`, says why in the log and in `halted`, and looks again now and then, so
+    that it goes on by itself once an operator has put the matter right.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        relay_url: str,
+        nats_url: str,
+        to_message: Callable[[StoredEvent], Outgoing],
+        *,
+        replicas: int = 1,
+        poll: float = 0.5,
+        look_again: float = 10.0,
+        lease: float = LEASE,
+        writer: Callable[[Client, EventStream], StreamWriter] = StreamWriter,
+    ) -> None:
+        self.halted: str | None = None
+        self._service, self._relay_url, self._nats_url = service, relay_url, nats_url
+        self._to_message, self._writer = to_message, writer
+        self._stream = EventStream(service=service, replicas=replicas)
+        self._poll, self._look_again, self._lease = poll, look_again, lease
+        self._wake = asyncio.Event()
+        self._failures = 0
+        self._waiting_since: datetime | None = None
+        _AGE.labels(service).set_function(self._age)
+        _HALTED.labels(service).set(0)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        client = await connect(self._nats_url, name=f"{self._service} relay")
+        try:
+            while True:
+                await self._lead_once(client)
+        finally:
+            with contextlib.suppress(Exception):
+                await client.close()
+
+    async def _lead_once(self, client: Client) -> None:
+        """Lead until something unusual happens, and wait a little before the next attempt."""
+        try:
+            async with leading(
+                self._relay_url, f"relay {self._service}", lease=self._lease
+            ) as connection:
+                await self._lead(connection, self._writer(client, self._stream))
+        except (Halted, TopologyDiffers) as reason:
+            self.halted = str(reason)
+            _HALTED.labels(self._service).set(1)
+            _LOG.critical("relay_halted", service=self._service, reason=self.halted)
+            await asyncio.sleep(self._look_again)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the stream decides again
+            self._failures += 1
+            self._waiting_since = self._waiting_since or now()
+            _LOG.warning(
+                "relay_interrupted",
+                service=self._service,
+                error=type(error).__name__,
+                reason=str(error),
+                failures=self._failures,
+            )
+            await asyncio.sleep(_DELAYS[min(self._failures, len(_DELAYS)) - 1])
+
+    async def _lead(self, connection: Connection, stream: StreamWriter) -> None:
+        store = RelayStore(connection)
+        await connection.add_listener(_CHANNEL, self._heard)
+        await store.take_over()
+        await stream.check()
+        last = await self._where_we_are(store, stream)
+        self._has_resumed()
+        idle = 0.0
+        while True:
+            self._wake.clear()
+            events = await store.after(last, BATCH)
+            if events:
+                self._waiting_since = events[0].recorded_at
+                last = await self._tell(stream, events, after=last)
+                idle = 0.0
+                continue
+            self._waiting_since = None
+            if not await self._woken():
+                idle += self._poll
+            if idle >= self._look_again:
+                last, idle = await self._where_we_are(store, stream), 0.0
+
+    async def _tell(
+        self, stream: StreamWriter, events: list[StoredEvent], *, after: int
+    ) -> int:
+        if [event.position for event in events] != [*range(after + 1, after + 1 + len(events))]:
+            raise Halted(f"the store has a hole after position {after}")
+        last = await stream.append([self._to_message(event) for event in events], after=after)
+        if last != events[-1].position:
+            raise Halted(f"position {events[-1].position} got the sequence {last}")
+        _BATCHES.labels(self._service).inc()
+        _POSITION.labels(self._service).set(last)
+        self._failures = 0
+        return last
+
+    async def _where_we_are(self, store: RelayStore, stream: StreamWriter) -> int:
+        """Read where the stream ends, and make sure that what is there is ours."""
+        state = await stream.state()
+        there = await store.standing(state.last if state else 0)
+        if state is not None and state.last > there.head:
+            raise Halted(f"the stream is at {state.last}, the store only at {there.head}")
+        if state is None or not state.messages:
+            return await self._begin(stream, state, first=there.first)
+        if state.first != there.first or state.messages != state.last - state.first + 1:
+            raise Halted("messages are missing from the stream: delete it to have it refilled")
+        if there.hash is None or await stream.hash_at(state.last) != there.hash:
+            raise Halted(f"the message at {state.last} is not the event at that position")
+        return state.last
+
+    async def _begin(
+        self, stream: StreamWriter, state: StreamState | None, *, first: int
+    ) -> int:
+        """See that the stream is there, empty, and counts from the store's first position."""
+        if state is not None and state.last == first - 1:
+            return state.last
+        if state is not None:
+            await stream.drop()
+        await stream.make(first=first)
+        _LOG.warning(
+            "stream_made", service=self._service, stream=self._stream.name, first=first
+        )
+        return first - 1
+
+    def _has_resumed(self) -> None:
+        self.halted = None
+        _HALTED.labels(self._service).set(0)
+
+    def _heard(self, *_: object) -> None:
+        self._wake.set()
+
+    async def _woken(self) -> bool:
+        try:
+            await asyncio.wait_for(self._wake.wait(), self._poll)
+        except TimeoutError:
+            return False
+        return True
+
+    def _age(self) -> float:
+        waiting = self._waiting_since
+        return 0.0 if waiting is None else max(0.0, (now() - waiting).total_seconds())
