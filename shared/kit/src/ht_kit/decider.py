@@ -1,87 +1,237 @@
-"""The shape of an aggregate, and the loop that every command goes through."""
+"""The loop that every command goes through, and the names a service declares its rules by."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from ht_kit.codec import Codec
+from ht_kit.aggregate import (
+    Aggregate,
+    Blind,
+    Decider,
+    KeyReused,
+    NoSuchThing,
+    Personal,
+    Reservation,
+    Row,
+    StaleVersion,
+    StreamMoved,
+    Taken,
+)
+from ht_kit.asked import Actor, Asked
+from ht_kit.body import Body
+from ht_kit.event_store import Answer, EventStore, Held, Loaded, Moved, Seen, Written
+from ht_kit.sealing import Sealing, clients_of, open_field, place_of
+from ht_kit.writing import Change, write_down
+
+__all__ = [
+    "Aggregate",
+    "Blind",
+    "Decider",
+    "Handler",
+    "KeyReused",
+    "NoSuchThing",
+    "Personal",
+    "Recorded",
+    "Reservation",
+    "Row",
+    "StaleVersion",
+    "StreamMoved",
+    "Taken",
+]
 
 C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E")
 
-
-class NoSuchThing(Exception):  # noqa: N818 - named for its reason
-    """There is nothing with this id that you may see."""
-
-
-class StaleVersion(Exception):  # noqa: N818
-    """Somebody changed this after you read it. Read it again, then ask again."""
-
-
-class StreamMoved(Exception):  # noqa: N818
-    """Several people are changing this at the same moment. Please ask again."""
-
-
-class KeyReused(Exception):  # noqa: N818
-    """This idempotency key was used before with other content. Use a new key."""
-
-
-class Taken(Exception):  # noqa: N818
-    """Something that must be unique is held already, by the stream `holder`."""
-
-    def __init__(self, kind: str, holder: UUID) -> None:
-        super().__init__(kind)
-        self.kind, self.holder = kind, holder
-
-
-class Reservation(NamedTuple):
-    """A value that one stream may hold at a time.
-
-    `kind` and `value` are stored in clear: no personal value may stand in them. With
-    `everywhere` it is unique across organisations, otherwise within one.
-    """
-
-    kind: str
-    value: str
-    everywhere: bool = False
-
-
-class Row(NamedTuple):
-    """A whole row of a read model, as it stands after a command.
-
-    `values` maps column to value and includes the primary key. None for `values` of a row
-    that is to go is not offered: a row that ends says so in a column.
-    """
-
-    table: str
-    values: Mapping[str, Any]
+_ATTEMPTS = 4  # decided once, and again up to three times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decider(Generic[C, S, E]):
-    """The rules of one aggregate: pure functions, and the state before anything happened."""
+class Recorded:
+    """What came of a command: the stream, where it stands, and ids of what was made in it."""
 
-    decide: Callable[[C, S], list[E]]
-    evolve: Callable[[S, E], S]
-    initial: S
+    id: UUID
+    version: int
+    position: int
+    ids: Mapping[str, UUID] = field(default_factory=dict)
+    repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aggregate(Generic[C, S, E]):
-    """The rules of one aggregate, joined to how its events are kept.
+class Handler(Generic[C, S, E]):
+    """Everything between a command arriving and its events being safe on disk.
 
-    `name` is the token in subjects and the type of its streams. `rows` gives the read-model
-    rows of a new state; `reserves` what the state holds for itself alone; `programmes` the
-    programmes whose members may see it (None: the whole organisation); `client` whose data
-    key seals its personal fields and whose events stay in order (`partitionkey`).
+    One call loads the stream together with the answer of the command's key, one call writes.
     """
 
-    name: str
-    decider: Decider[C, S, E]
-    codec: Codec[E]
-    rows: Callable[[UUID, S], list[Row]]
-    programmes: Callable[[S], frozenset[str] | None]
-    client: Callable[[UUID, S], UUID | None]
-    reserves: Callable[[S], frozenset[Reservation]] = lambda _: frozenset()
+    def __init__(
+        self, aggregate: Aggregate[C, S, E], store: EventStore, sealing: Sealing
+    ) -> None:
+        self._aggregate, self._store, self._sealing = aggregate, store, sealing
+        self._rules = aggregate.decider
+
+    async def create(
+        self,
+        stream_id: UUID,
+        command: C,
+        *,
+        asked: Asked,
+        ids: Mapping[str, UUID] | None = None,
+    ) -> Recorded:
+        """Do what is asked of something that is new, as far as anyone knows.
+
+        It is decided at once and only written: the write itself answers a key that was used
+        before. When that fails, or the rules refuse, what is there is loaded after all.
+        """
+        events = self._agreed_at_once(command, asked)
+        if events is not None:
+            recorded = await self._record(
+                stream_id, _Before(0, 0, self._rules.initial), events, asked, ids or {}
+            )
+            if recorded:
+                return recorded
+        return await self._insist(stream_id, command, asked, ids or {}, may_be_new=True)
+
+    async def handle(
+        self,
+        stream_id: UUID,
+        command: C,
+        *,
+        asked: Asked,
+        ids: Mapping[str, UUID] | None = None,
+    ) -> Recorded:
+        """Do what is asked of something that is there, or let the refusal through."""
+        return await self._insist(stream_id, command, asked, ids or {}, may_be_new=False)
+
+    async def read(self, stream_id: UUID, *, actor: Actor) -> tuple[S, int]:
+        """Give the state as it stands, opened, with its version."""
+        loaded = await self._store.load(stream_id, organisation=actor.organisation)
+        if not loaded.version:
+            raise NoSuchThing
+        return await self._state(loaded, actor), loaded.version
+
+    def _agreed_at_once(self, command: C, asked: Asked) -> list[E] | None:
+        if asked.expected_version is not None:
+            return None
+        try:
+            return self._rules.decide(command, self._rules.initial)
+        except Exception:  # noqa: BLE001 - a refusal; it is raised again if it still holds
+            return None
+
+    async def _insist(
+        self,
+        stream_id: UUID,
+        command: C,
+        asked: Asked,
+        ids: Mapping[str, UUID],
+        *,
+        may_be_new: bool,
+    ) -> Recorded:
+        version = 0
+        for _ in range(_ATTEMPTS):
+            loaded = await self._store.load(
+                stream_id,
+                organisation=asked.actor.organisation,
+                actor=asked.actor.subject,
+                key=asked.key,
+            )
+            if loaded.answer:
+                return _repeat(loaded.answer, asked)
+            version = loaded.version
+            if not version and not may_be_new:
+                raise NoSuchThing
+
+            state = await self._state(loaded, asked.actor)
+            if asked.expected_version not in (None, version):
+                raise StaleVersion
+            events = self._rules.decide(command, state)
+            recorded = await self._record(
+                stream_id, _Before(version, loaded.position, state), events, asked, ids
+            )
+            if recorded:
+                return recorded
+            if asked.expected_version is not None:
+                raise StaleVersion
+        if not version:
+            raise NoSuchThing  # the id is another organisation's
+        raise StreamMoved
+
+    async def _state(self, loaded: Loaded, actor: Actor) -> S:
+        if not loaded.version:
+            return self._rules.initial
+        if loaded.stream_type != self._aggregate.name:
+            raise NoSuchThing
+
+        # Nothing is opened, nor a key fetched, before it is clear that the actor may see it.
+        state = self._fold(loaded.bodies, {})
+        programmes = self._aggregate.programmes(state)
+        if programmes is not None and actor.programme not in programmes:
+            raise NoSuchThing
+
+        clients = clients_of(body.data for body in loaded.bodies)
+        if not clients:
+            return state
+        return self._fold(loaded.bodies, await self._sealing.find(actor.organisation, clients))
+
+    def _fold(self, bodies: Sequence[Body], keys: Mapping[UUID, bytes]) -> S:
+        codec = self._aggregate.codec
+        events = (
+            codec.decode(
+                body.name, body.schema_version, body.data, open_field(keys, place_of(body))
+            )
+            for body in bodies
+        )
+        return reduce(self._rules.evolve, events, self._rules.initial)
+
+    async def _record(
+        self,
+        stream_id: UUID,
+        before: "_Before[S]",
+        events: list[E],
+        asked: Asked,
+        ids: Mapping[str, UUID],
+    ) -> Recorded | None:
+        """Write what was decided. None when the stream has moved."""
+        version, position, state = before
+        change = Change(
+            stream_id=stream_id,
+            version=version,
+            before=state,
+            after=reduce(self._rules.evolve, events, state),
+            events=events,
+        )
+        request = await write_down(self._aggregate, change, asked, ids, self._sealing)
+
+        match await self._store.write(request):
+            case Written(written):
+                return Recorded(
+                    id=stream_id,
+                    version=version + len(events),
+                    position=written or position,
+                    ids=ids,
+                )
+            case Seen(answer):
+                return _repeat(answer, asked)
+            case Held(kind, holder):
+                raise Taken(kind, holder)
+            case Moved():
+                return None
+
+
+class _Before(NamedTuple, Generic[S]):
+    version: int
+    position: int
+    state: S
+
+
+def _repeat(answer: Answer, asked: Asked) -> Recorded:
+    if answer.fingerprint != asked.fingerprint:
+        raise KeyReused
+    return Recorded(
+        id=answer.stream_id,
+        version=answer.version,
+        position=answer.position,
+        ids=answer.ids,
+        repeated=True,
+    )

@@ -1,0 +1,101 @@
+"""The shape of an aggregate: its rules, and how what they decide is kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from ht_kit.codec import Codec
+
+C = TypeVar("C")
+S = TypeVar("S")
+E = TypeVar("E")
+
+
+class NoSuchThing(Exception):  # noqa: N818 - named for its reason
+    """There is nothing with this id that you may see."""
+
+
+class StaleVersion(Exception):  # noqa: N818
+    """Somebody changed this after you read it. Read it again, then ask again."""
+
+
+class StreamMoved(Exception):  # noqa: N818
+    """Several people are changing this at the same moment. Please ask again."""
+
+
+class KeyReused(Exception):  # noqa: N818
+    """This idempotency key was used before with other content. Use a new key."""
+
+
+class Taken(Exception):  # noqa: N818
+    """Something that must be unique is held already, by the stream `holder`."""
+
+    def __init__(self, kind: str, holder: UUID) -> None:
+        super().__init__(kind)
+        self.kind, self.holder = kind, holder
+
+
+class Reservation(NamedTuple):
+    """A value that one stream may hold at a time.
+
+    `kind` and `value` are stored in clear: no personal value may stand in them. With
+    `everywhere` it is unique across organisations, otherwise within one.
+    """
+
+    kind: str
+    value: str
+    everywhere: bool = False
+
+
+class Personal(NamedTuple):
+    """A value of a row that is sealed with the client's data key (a bytea column)."""
+
+    value: Any
+
+
+class Blind(NamedTuple):
+    """A normalised value of a row that is kept as a token to find it by (a bytea column)."""
+
+    kind: str
+    value: str | None
+
+
+class Row(NamedTuple):
+    """A whole row of a read model, as it stands after a command.
+
+    `values` maps column to value and includes the primary key; a column that is left out
+    becomes NULL. The column `organisation` is set by the store, to the stream's. None for
+    `values` of a row that is to go is not offered: a row that ends says so in a column.
+    """
+
+    table: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decider(Generic[C, S, E]):
+    """The rules of one aggregate: pure functions, and the state before anything happened."""
+
+    decide: Callable[[C, S], list[E]]
+    evolve: Callable[[S, E], S]
+    initial: S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate(Generic[C, S, E]):
+    """The rules of one aggregate, joined to how its events are kept.
+
+    `name` is the token in subjects and the type of its streams. `rows` gives the read-model
+    rows of a new state; `reserves` what the state holds for itself alone; `programmes` the
+    programmes whose members may see it (None: the whole organisation); `client` whose data
+    key seals its personal fields and whose events stay in order (`partitionkey`).
+    """
+
+    name: str
+    decider: Decider[C, S, E]
+    codec: Codec[E]
+    rows: Callable[[UUID, S], list[Row]]
+    programmes: Callable[[S], frozenset[str] | None]
+    client: Callable[[UUID, S], UUID | None]
+    reserves: Callable[[S], frozenset[Reservation]] = lambda _: frozenset()

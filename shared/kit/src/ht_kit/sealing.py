@@ -1,0 +1,166 @@
+"""Sealing and opening personal values: AES-256-GCM, bound to the place they stand in."""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from secrets import token_bytes
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ht_kit.body import Body
+from ht_kit.codec import SEALED, Json, Unseal, is_sealed
+from ht_kit.keys import Keyring, blind_token
+
+_NONCE_BYTES = 12
+_FORM = 1
+_SHORTEST = 1 + 16 + _NONCE_BYTES + 16 + 1  # longer than any blind token
+
+
+class SealBroken(Exception):  # noqa: N818 - named for its reason
+    """A sealed value was altered, or stands in another place than it was sealed for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlace:
+    """Where a sealed value of an event stands: it opens nowhere else."""
+
+    event_id: UUID
+    stream_id: UUID
+    version: int
+    schema_version: int
+
+    def bind(self, field: str) -> bytes:
+        """Give the bytes that a seal is bound to."""
+        place = (self.event_id, self.stream_id, self.version, self.schema_version, field)
+        return "|".join(map(str, place)).encode()
+
+
+class ColumnPlace(NamedTuple):
+    """Where a sealed value of a row stands."""
+
+    organisation: str
+    table: str
+    column: str
+    client: UUID
+
+    def bind(self) -> bytes:
+        """Give the bytes that a seal is bound to."""
+        return "|".join(("row", *map(str, self))).encode()
+
+
+def place_of(body: Body) -> EventPlace:
+    """Say where the sealed values of a stored event stand."""
+    return EventPlace(
+        event_id=body.id,
+        stream_id=body.stream_id,
+        version=body.version,
+        schema_version=body.schema_version,
+    )
+
+
+class Sealing:
+    """What an organisation's personal values are sealed, opened and found by."""
+
+    def __init__(self, keyring: Keyring, search_key: bytes) -> None:
+        self._keyring, self._search_key = keyring, search_key
+
+    async def find(self, organisation: str, clients: Iterable[UUID]) -> Mapping[UUID, bytes]:
+        """Give the data keys of these clients, as far as there are any."""
+        return await self._keyring.find(organisation, clients)
+
+    async def make(self, organisation: str, client: UUID) -> bytes:
+        """Give the data key of a client; a new one is committed before this returns."""
+        return await self._keyring.make(organisation, client)
+
+    def blind(self, organisation: str, kind: str, value: str) -> bytes:
+        """Give the token by which a value is found in this organisation's rows."""
+        return blind_token(self._search_key, organisation, kind, value)
+
+    async def open_rows(
+        self, organisation: str, table: str, rows: Iterable[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Open the sealed columns of rows that were read from a table.
+
+        A column is sealed when its value is bytes in the sealed form; blind tokens stay as
+        they are. What was sealed with a key that is gone reads as None.
+        """
+        read = [dict(row) for row in rows]
+        sealed = [
+            (row, column)
+            for row in read
+            for column, value in row.items()
+            if _is_sealed_column(value)
+        ]
+        keys = await self.find(
+            organisation, {_client_of(row[column]) for row, column in sealed}
+        )
+        for row, column in sealed:
+            value = row[column]
+            place = ColumnPlace(organisation, table, column, _client_of(value))
+            row[column] = _open_column(keys, place, value)
+        return read
+
+
+def seal_field(key: bytes, client: UUID, place: EventPlace, field: str, value: Any) -> Json:
+    """Seal a value of an event with a client's data key."""
+    nonce = token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, orjson.dumps(value), place.bind(field))
+    return {
+        SEALED: _FORM,
+        "k": str(client),
+        "n": base64.b64encode(nonce).decode(),
+        "c": base64.b64encode(sealed).decode(),
+    }
+
+
+def open_field(keys: Mapping[UUID, bytes], place: EventPlace) -> Unseal:
+    """Give what opens the fields of one event. Without its key a field reads as None."""
+
+    def unseal(field: str, value: Json) -> Any:
+        key = keys.get(UUID(value["k"]))
+        if key is None:
+            return None
+        nonce, sealed = base64.b64decode(value["n"]), base64.b64decode(value["c"])
+        return _decrypt(key, nonce, sealed, place.bind(field))
+
+    return unseal
+
+
+def clients_of(data: Iterable[Json]) -> frozenset[UUID]:
+    """Say whose keys the sealed values of stored events need."""
+    return frozenset(
+        UUID(value["k"]) for event in data for value in event.values() if is_sealed(value)
+    )
+
+
+def seal_column(key: bytes, place: ColumnPlace, value: Any) -> bytes:
+    """Seal a value of a row: form, client, nonce and ciphertext in one."""
+    nonce = token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, orjson.dumps(value, default=str), place.bind())
+    return bytes([_FORM]) + place.client.bytes + nonce + sealed
+
+
+def _is_sealed_column(value: object) -> bool:
+    return isinstance(value, bytes) and len(value) >= _SHORTEST and value[0] == _FORM
+
+
+def _client_of(value: bytes) -> UUID:
+    return UUID(bytes=value[1:17])
+
+
+def _open_column(keys: Mapping[UUID, bytes], place: ColumnPlace, value: bytes) -> Any:
+    key = keys.get(place.client)
+    if key is None:
+        return None
+    return _decrypt(key, value[17:29], value[29:], place.bind())
+
+
+def _decrypt(key: bytes, nonce: bytes, sealed: bytes, bound: bytes) -> Any:
+    try:
+        return orjson.loads(AESGCM(key).decrypt(nonce, sealed, bound))
+    except InvalidTag:
+        raise SealBroken from None
