@@ -1,0 +1,1 @@
+"""A development identity provider: signs a token for any persona, to anybody who asks."""

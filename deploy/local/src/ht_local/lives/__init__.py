@@ -1,0 +1,1 @@
+"""Invented lives, carried out over the public APIs as the people concerned would."""
