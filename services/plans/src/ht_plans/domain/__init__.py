@@ -1,0 +1,1 @@
+"""The rules of supporting a client, in the standard library alone."""

@@ -1,0 +1,1 @@
+"""One episode of support of one client in one programme."""

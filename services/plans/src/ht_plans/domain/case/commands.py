@@ -1,0 +1,127 @@
+"""What may be asked of a case. `now` is the moment of asking: no rule reads a clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from ht_plans.domain.codes import (
+    AssessmentId,
+    Cancelled,
+    CaseId,
+    ClientId,
+    Instrument,
+    Medium,
+    NotSeen,
+    NotTaken,
+    Phase,
+    Place,
+    ReferralId,
+    Seen,
+    SessionId,
+    SessionType,
+    WorkerId,
+)
+from ht_plans.domain.scoring.answers import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """Start an episode of support, because a referral was converted."""
+
+    case: CaseId
+    client: ClientId
+    referral: ReferralId
+    programme: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """What the register says about somebody, and how many clients they support already."""
+
+    worker: WorkerId
+    roles: frozenset[str]
+    accreditations: frozenset[str]
+    caseload: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignTrainer:
+    """Give the client a health trainer. `cap` is the programme's, where it sets one."""
+
+    worker: Worker
+    cap: int | None
+    override_reason: str | None
+    assigned_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSession:
+    """Arrange to meet or speak."""
+
+    session: SessionId
+    kind: SessionType
+    medium: Medium
+    place: Place | None
+    planned_start: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAttended:
+    """Record a session that took place, booked or not."""
+
+    session: SessionId
+    kind: SessionType
+    medium: Medium
+    place: Place
+    attendance: Seen
+    started_at: datetime
+    duration_minutes: int
+    note: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordNotHeld:
+    """Record a session that was missed or called off, booked or not."""
+
+    session: SessionId
+    kind: SessionType
+    medium: Medium
+    place: Place | None
+    attendance: NotSeen | Cancelled
+    planned_start: datetime
+    note: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAssessment:
+    """Record a whole conversation. An instrument with neither was not asked."""
+
+    assessment: AssessmentId
+    phase: Phase
+    answers: tuple[Answer, ...]
+    not_taken: Mapping[Instrument, NotTaken]
+    taken_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawSupport:
+    """End support, because the client no longer takes part."""
+
+    withdrawn_at: datetime
+
+
+Command: TypeAlias = (
+    OpenCase
+    | AssignTrainer
+    | BookSession
+    | RecordAttended
+    | RecordNotHeld
+    | RecordAssessment
+    | WithdrawSupport
+)

@@ -1,0 +1,171 @@
+"""What can have happened in a case.
+
+These names and fields are kept for ever. Add an optional field freely; never rename,
+remove or re-mean one. A fact that now means something else is a new event.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from ht_plans.domain.codes import (
+    AssessmentId,
+    Cancelled,
+    CaseId,
+    ClientId,
+    Instrument,
+    Medium,
+    NotSeen,
+    NotTaken,
+    Phase,
+    Place,
+    ReferralId,
+    Seen,
+    SessionId,
+    SessionType,
+    WorkerId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened:
+    """A client and a programme start to work together."""
+
+    case: CaseId
+    client: ClientId
+    referral: ReferralId
+    programme: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerAssigned:
+    """A health trainer supports this client from now on.
+
+    `over_cap` says that the trainer had a full caseload, and that somebody answered for it.
+    """
+
+    case: CaseId
+    client: ClientId
+    worker: WorkerId
+    assigned_at: datetime
+    over_cap: bool
+    override_reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBooked:
+    """A client and a trainer arranged to meet or speak. It does not say that they did."""
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    kind: SessionType
+    medium: Medium
+    place: Place | None
+    planned_start: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionAttended:
+    """A session took place, on time (5) or late (6)."""
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    kind: SessionType
+    medium: Medium
+    place: Place
+    attendance: Seen
+    started_at: datetime
+    duration_minutes: int
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionMissed:
+    """The client did not come (3), or came too late to be seen (7)."""
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    kind: SessionType
+    medium: Medium
+    place: Place | None
+    attendance: NotSeen
+    planned_start: datetime
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCancelled:
+    """A planned session was called off, by the client (2) or by the provider (4)."""
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    kind: SessionType
+    medium: Medium
+    place: Place | None
+    attendance: Cancelled
+    planned_start: datetime
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentTaken:
+    """The client answered one instrument, and the service scored it.
+
+    `value` is unrounded. `follow_up` says that the answers ask for a closer look.
+    """
+
+    case: CaseId
+    client: ClientId
+    assessment: AssessmentId
+    phase: Phase
+    instrument: Instrument
+    algorithm: str
+    unit: str
+    value: Decimal
+    answers: Mapping[str, str] | None
+    follow_up: bool
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentNotTaken:
+    """One instrument was left unanswered in the conversation. That is an answer too."""
+
+    case: CaseId
+    client: ClientId
+    assessment: AssessmentId
+    phase: Phase
+    instrument: Instrument
+    reason: NotTaken
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportWithdrawn:
+    """The client no longer takes part. Nothing more is planned; nothing is erased."""
+
+    case: CaseId
+    client: ClientId
+    withdrawn_at: datetime
+
+
+SessionRecorded: TypeAlias = SessionAttended | SessionMissed | SessionCancelled
+Measure: TypeAlias = AssessmentTaken | AssessmentNotTaken
+Event: TypeAlias = (
+    CaseOpened
+    | TrainerAssigned
+    | SessionBooked
+    | SessionAttended
+    | SessionMissed
+    | SessionCancelled
+    | AssessmentTaken
+    | AssessmentNotTaken
+    | SupportWithdrawn
+)

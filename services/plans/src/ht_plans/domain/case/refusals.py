@@ -1,0 +1,59 @@
+"""Why a case may say no. Each docstring is the sentence the trainer reads."""
+
+from ht_plans.domain.refusals import Refused
+
+
+class CaseNotOpen(Refused):
+    """This case has not been opened."""
+
+
+class CaseOpenedForAnother(Refused):
+    """This case was opened for another client or another referral."""
+
+
+class SupportHasEnded(Refused):
+    """The client no longer takes part, so nothing more is planned or asked."""
+
+
+class NotInTheProgramme(Refused):
+    """This worker has no role in the programme."""
+
+
+class ChampionsHandOver(Refused):
+    """A champion signposts and hands over, and cannot be a client's health trainer."""
+
+
+class NotATrainer(Refused):
+    """Only a health trainer or a senior of the programme can support a client."""
+
+
+class NotAccredited(Refused):
+    """This worker is neither accredited at level 3 nor in training under supervision."""
+
+
+class CaseloadFull(Refused):
+    """This trainer's caseload has reached the programme's cap. Say why, to go beyond it."""
+
+
+class AnotherSessionThen(Refused):
+    """This client already has a session booked at that time."""
+
+
+class AlreadyBooked(Refused):
+    """This session is booked already, for something else."""
+
+
+class AlreadyRecorded(Refused):
+    """It has already been recorded how this session went. A correction is needed instead."""
+
+
+class DurationNotPlausible(Refused):
+    """A session lasts from 1 to 240 minutes."""
+
+
+class AnotherConversationThen(Refused):
+    """A conversation of this kind, at that time, is recorded already with other answers."""
+
+
+class AnsweredAndNot(Refused):
+    """A measure is either answered, once, or has a reason why it is not."""

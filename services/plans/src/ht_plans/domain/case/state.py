@@ -1,0 +1,84 @@
+"""What a case remembers: what its rules read, and what its trainer looks up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ht_plans.domain.case.events import (
+    AssessmentNotTaken,
+    AssessmentTaken,
+    CaseOpened,
+    Event,
+    Measure,
+    SessionAttended,
+    SessionBooked,
+    SessionCancelled,
+    SessionMissed,
+    SessionRecorded,
+    SupportWithdrawn,
+    TrainerAssigned,
+)
+from ht_plans.domain.case.refusals import CaseNotOpen, SupportHasEnded
+from ht_plans.domain.codes import SessionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A session as it was booked, if it was, and as it went, once that is recorded."""
+
+    booked: SessionBooked | None = None
+    went: SessionRecorded | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An episode of support so far."""
+
+    opened: CaseOpened | None = None
+    trainer: TrainerAssigned | None = None
+    sessions: Mapping[SessionId, Session] = field(default_factory=dict)
+    measures: tuple[Measure, ...] = ()
+    withdrawn_at: datetime | None = None
+
+    @property
+    def assessed(self) -> bool:
+        """Say whether an assessment conversation was held, even if all was declined in it."""
+        return bool(self.measures)
+
+    def open(self) -> CaseOpened:
+        """Give how the case was opened, or refuse."""
+        if self.opened is None:
+            raise CaseNotOpen
+        return self.opened
+
+    def taking_part(self, at: datetime) -> CaseOpened:
+        """Give how the case was opened, or refuse what lies after the client stopped."""
+        opened = self.open()
+        if self.withdrawn_at is not None and at > self.withdrawn_at:
+            raise SupportHasEnded
+        return opened
+
+
+NO_CASE_YET = Case()
+
+
+def evolve(case: Case, event: Event) -> Case:
+    """Remember what happened. Never refuses: it has already happened."""
+    match event:
+        case CaseOpened():
+            return replace(case, opened=event)
+        case TrainerAssigned():
+            return replace(case, trainer=event)
+        case SessionBooked():
+            return _with_session(case, event.session, Session(booked=event))
+        case SessionAttended() | SessionMissed() | SessionCancelled():
+            earlier = case.sessions.get(event.session, Session())
+            return _with_session(case, event.session, replace(earlier, went=event))
+        case AssessmentTaken() | AssessmentNotTaken():
+            return replace(case, measures=(*case.measures, event))
+        case SupportWithdrawn():
+            return replace(case, withdrawn_at=event.withdrawn_at)
+
+
+def _with_session(case: Case, session_id: SessionId, session: Session) -> Case:
+    return replace(case, sessions={**case.sessions, session_id: session})

@@ -1,0 +1,54 @@
+"""The coded values that facts of this service are told in, and the ids of its things."""
+
+from typing import Literal, NewType, TypeAlias
+from uuid import UUID
+
+CaseId = NewType("CaseId", UUID)
+ClientId = NewType("ClientId", UUID)
+ReferralId = NewType("ReferralId", UUID)
+WorkerId = NewType("WorkerId", UUID)
+SessionId = NewType("SessionId", UUID)
+AssessmentId = NewType("AssessmentId", UUID)
+PlanId = NewType("PlanId", UUID)
+GoalId = NewType("GoalId", UUID)
+ActionId = NewType("ActionId", UUID)
+CheckId = NewType("CheckId", UUID)
+
+Issue: TypeAlias = Literal[
+    "diet", "physical_activity", "smoking", "alcohol", "emotional_wellbeing",
+    "sexual_health", "substance_misuse", "social_isolation", "long_term_condition",
+    "employment_or_training", "local_issue", "access_to_services",
+]  # fmt: skip
+DietSubtype: TypeAlias = Literal["healthy_eating", "weight"]
+SessionType: TypeAlias = Literal[
+    "assessment", "planning", "review", "sign_off", "maintenance", "group", "brief",
+    "walk_in", "telephone_support", "household",
+]  # fmt: skip
+Medium: TypeAlias = Literal["01", "02", "03", "04", "05", "06", "07", "08", "98"]
+Place: TypeAlias = Literal[
+    "A01", "A03", "B01", "C01", "H01", "J01", "K01", "L01", "L02", "M01", "M02", "M04",
+    "N01", "N02", "N03", "N05", "X01",
+]  # fmt: skip
+Seen: TypeAlias = Literal["5", "6"]
+NotSeen: TypeAlias = Literal["7", "3"]
+Cancelled: TypeAlias = Literal["2", "4"]
+Instrument: TypeAlias = Literal[
+    "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5"
+]
+Phase: TypeAlias = Literal["pre", "review", "post", "maintenance"]
+NotTaken: TypeAlias = Literal["declined", "not_asked", "not_possible"]
+GoalKind: TypeAlias = Literal["change", "keep_up", "done_or_not"]
+ToldBy: TypeAlias = Literal["number", "done_or_not", "own_rating"]
+Result: TypeAlias = Literal["achieved", "part_achieved", "not_achieved"]
+Ruler: TypeAlias = int | Literal["declined"]
+Agreement: TypeAlias = Literal["in_person", "telephone", "unsigned"]
+ClientPresence: TypeAlias = Literal["in_person", "telephone", "not_present"]
+EndedEarly: TypeAlias = Literal[
+    "clients_wish", "lost_contact", "moved", "died", "transferred", "other"
+]
+Channel: TypeAlias = Literal["in_person", "telephone", "video", "letter", "email", "text"]
+CheckMode: TypeAlias = Literal["in_person", "telephone", "video", "letter"]
+CheckResult: TypeAlias = Literal[
+    "maintained", "partly", "not_maintained", "not_contactable", "declined", "superseded",
+    "cancelled",
+]  # fmt: skip

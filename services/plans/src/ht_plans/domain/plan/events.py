@@ -1,0 +1,236 @@
+"""What can have happened to a Personal Health Plan.
+
+These names and fields are kept for ever. Add an optional field freely; never rename,
+remove or re-mean one. A fact that now means something else is a new event.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from ht_plans.domain.codes import (
+    ActionId,
+    Agreement,
+    CaseId,
+    Channel,
+    CheckId,
+    CheckMode,
+    CheckResult,
+    ClientId,
+    ClientPresence,
+    DietSubtype,
+    EndedEarly,
+    GoalId,
+    GoalKind,
+    Issue,
+    PlanId,
+    Result,
+    Ruler,
+    ToldBy,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDrafted:
+    """A client and a trainer began to write a plan. It counts nowhere until it is agreed."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    programme: str
+    primary_issue: Issue | None
+    diet_subtype: DietSubtype | None
+    secondary_issues: tuple[Issue, ...]
+    own_words: str | None
+    drafted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalAdded:
+    """Something to work towards was written into the plan. GoalSet says it was agreed."""
+
+    goal: GoalId
+    statement: str | None
+    behaviour: Issue
+    kind: GoalKind
+    told_by: ToldBy
+    baseline: Decimal | None
+    target: Decimal | None
+    unit: str | None
+    due_on: date
+    review_on: date
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionAdded:
+    """The client said what they will do to get there."""
+
+    goal: GoalId
+    action: ActionId
+    what: str | None
+    where: str | None
+    when: str | None
+    how_often: str | None
+    with_whom: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAgreed:
+    """The client agreed to the plan: from now on it is a full Personal Health Plan."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    primary_issue: Issue
+    diet_subtype: DietSubtype | None
+    secondary_issues: tuple[Issue, ...]
+    how: Agreement
+    importance: Ruler
+    confidence: Ruler
+    agreed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalSet:
+    """The client and their trainer agreed this goal: with the plan, or added to it later."""
+
+    plan: PlanId
+    client: ClientId
+    goal: GoalId
+    behaviour: Issue
+    kind: GoalKind
+    due_on: date
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalAchieved:
+    """The client did what they set out to do."""
+
+    plan: PlanId
+    client: ClientId
+    goal: GoalId
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalPartlyAchieved:
+    """The client got part of the way."""
+
+    plan: PlanId
+    client: ClientId
+    goal: GoalId
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalNotAchieved:
+    """This time it did not come about."""
+
+    plan: PlanId
+    client: ClientId
+    goal: GoalId
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReviewed:
+    """Client and trainer looked together at how the plan is going."""
+
+    reviewed_at: datetime
+    next_review_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledCheck:
+    """A later day on which the client will be asked whether the change has lasted."""
+
+    check: CheckId
+    months: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSignedOff:
+    """The plan ended with a result. `rolled_up` is what the goals alone would say."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    result: Result
+    rolled_up: Result
+    overridden: bool
+    override_reason: str | None
+    client_present: ClientPresence
+    not_present_reason: str | None
+    checks: tuple[ScheduledCheck, ...]
+    signed_off_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAbandoned:
+    """The plan ended early, without a result. That is not the same as not achieved."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    reason: EndedEarly
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceCheckFellDue:
+    """The day came on which the client should be asked whether the change has lasted."""
+
+    plan: PlanId
+    client: ClientId
+    check: CheckId
+    months: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceCheckAttempted:
+    """Somebody tried to reach the client for a check, without success."""
+
+    plan: PlanId
+    client: ClientId
+    check: CheckId
+    channel: Channel
+    attempted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceChecked:
+    """A check ended: with an answer about the change, or without one."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    check: CheckId
+    months: int
+    result: CheckResult
+    mode: CheckMode | None
+    window_reason: str | None
+    checked_at: datetime
+
+
+GoalResulted: TypeAlias = GoalAchieved | GoalPartlyAchieved | GoalNotAchieved
+Event: TypeAlias = (
+    PlanDrafted
+    | GoalAdded
+    | ActionAdded
+    | PlanAgreed
+    | GoalSet
+    | GoalAchieved
+    | GoalPartlyAchieved
+    | GoalNotAchieved
+    | PlanReviewed
+    | PlanSignedOff
+    | PlanAbandoned
+    | MaintenanceCheckFellDue
+    | MaintenanceCheckAttempted
+    | MaintenanceChecked
+)

@@ -1,0 +1,139 @@
+"""Why a plan may say no. Each docstring is the sentence the trainer reads."""
+
+from ht_plans.domain.refusals import Refused
+
+
+class NoPlanYet(Refused):
+    """This plan has not been drafted."""
+
+
+class CaseNotAssessed(Refused):
+    """Hold the assessment conversation first. Everything in it may be declined."""
+
+
+class ClientStoppedTakingPart(Refused):
+    """The client no longer takes part, so no new plan is made."""
+
+
+class AnotherPlanInProgress(Refused):
+    """This client already has a plan in progress. Sign it off or end it first."""
+
+
+class AlreadyDrafted(Refused):
+    """This plan has been drafted already."""
+
+
+class PrimaryIssueRepeated(Refused):
+    """The primary issue cannot be a secondary one as well, and none stands there twice."""
+
+
+class TooManyIssues(Refused):
+    """A plan has at most five secondary issues."""
+
+
+class NotAboutDiet(Refused):
+    """Healthy eating and weight are kinds of diet: the plan has no such issue."""
+
+
+class NoSuchGoal(Refused):
+    """This plan has no such goal."""
+
+
+class GoalAlreadyAdded(Refused):
+    """This goal is in the plan already, with other content."""
+
+
+class ActionAlreadyAdded(Refused):
+    """This action is in the plan already, with other content."""
+
+
+class NoWayToTell(Refused):
+    """A goal told by a number needs that number, and a change needs where it starts from."""
+
+
+class NothingWouldChange(Refused):
+    """A goal to change something needs a target that differs from where it starts."""
+
+
+class AlreadyAgreed(Refused):
+    """This plan has been agreed already, on other terms."""
+
+
+class NoPrimaryIssue(Refused):
+    """Say which issue the client chose first, before the plan is agreed."""
+
+
+class NoGoal(Refused):
+    """A plan needs a goal before it is agreed."""
+
+
+class GoalWithoutAction(Refused):
+    """Every goal needs an action, something the client will do, before the plan is agreed."""
+
+
+class DueBeforeAgreement(Refused):
+    """A goal cannot be due before the day it is agreed."""
+
+
+class AgreedBeforeDraft(Refused):
+    """A plan cannot be agreed before the day it was drafted."""
+
+
+class NotAgreed(Refused):
+    """This plan has not been agreed yet."""
+
+
+class PlanHasEnded(Refused):
+    """This plan has ended."""
+
+
+class BeforeAgreement(Refused):
+    """Nothing can come of a plan before the day it was agreed."""
+
+
+class BeforeDraft(Refused):
+    """A plan cannot end before the day it was drafted."""
+
+
+class ResultAlreadyRecorded(Refused):
+    """This goal already has another result."""
+
+
+class GoalsWithoutResult(Refused):
+    """Every goal needs a result before the plan is signed off."""
+
+
+class ContradictsGoals(Refused):
+    """This result is not what the goals say. Give the reason, to override them."""
+
+
+class NotPresentWithoutReason(Refused):
+    """Say why the client was not present."""
+
+
+class AlreadySignedOff(Refused):
+    """This plan has been signed off already."""
+
+
+class NoSuchCheck(Refused):
+    """This plan has no such check. Only an achieved or part achieved plan has any."""
+
+
+class CheckHasEnded(Refused):
+    """This check has already ended, with another answer."""
+
+
+class OutsideWindow(Refused):
+    """Say why this check was not done from two weeks before its due date to eight after."""
+
+
+class CheckedBeforeSignOff(Refused):
+    """A check cannot come before the day of the sign-off."""
+
+
+class TriedTooLittle(Refused):
+    """Not contactable means three attempts, on different days, in at least two ways."""
+
+
+class ModeNotSaid(Refused):
+    """Say how the client was asked."""

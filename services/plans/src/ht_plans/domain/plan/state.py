@@ -1,0 +1,173 @@
+"""What a plan remembers: what its rules read, and what its trainer looks up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from ht_plans.domain.codes import CheckId, GoalId, Result
+from ht_plans.domain.plan.events import (
+    ActionAdded,
+    Event,
+    GoalAchieved,
+    GoalAdded,
+    GoalNotAchieved,
+    GoalPartlyAchieved,
+    GoalSet,
+    MaintenanceCheckAttempted,
+    MaintenanceChecked,
+    MaintenanceCheckFellDue,
+    PlanAbandoned,
+    PlanAgreed,
+    PlanDrafted,
+    PlanReviewed,
+    PlanSignedOff,
+    ScheduledCheck,
+)
+from ht_plans.domain.plan.refusals import (
+    NoPlanYet,
+    NoSuchCheck,
+    NoSuchGoal,
+    NotAgreed,
+    PlanHasEnded,
+)
+
+Status: TypeAlias = Literal["draft", "agreed", "signed_off", "abandoned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A goal as it was written, what the client does for it, and what came of it."""
+
+    written: GoalAdded
+    actions: tuple[ActionAdded, ...] = ()
+    result: Result | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A maintenance check on its way from scheduled to ended."""
+
+    scheduled: ScheduledCheck
+    fell_due: bool = False
+    attempts: tuple[MaintenanceCheckAttempted, ...] = ()
+    ended: MaintenanceChecked | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A Personal Health Plan so far."""
+
+    drafted: PlanDrafted | None = None
+    agreed: PlanAgreed | None = None
+    goals: Mapping[GoalId, Goal] = field(default_factory=dict)
+    reviews: tuple[PlanReviewed, ...] = ()
+    signed_off: PlanSignedOff | None = None
+    abandoned: PlanAbandoned | None = None
+    checks: Mapping[CheckId, Check] = field(default_factory=dict)
+
+    @property
+    def status(self) -> Status:
+        """Name where the plan stands."""
+        if self.signed_off is not None:
+            return "signed_off"
+        if self.abandoned is not None:
+            return "abandoned"
+        return "draft" if self.agreed is None else "agreed"
+
+    @property
+    def in_progress(self) -> bool:
+        """Say whether the client still works on it."""
+        return self.drafted is not None and self.status in {"draft", "agreed"}
+
+    def begun(self) -> PlanDrafted:
+        """Give how the plan began, or refuse."""
+        if self.drafted is None:
+            raise NoPlanYet
+        return self.drafted
+
+    def still_open(self) -> PlanDrafted:
+        """Give how the plan began, or refuse if it has ended."""
+        drafted = self.begun()
+        if not self.in_progress:
+            raise PlanHasEnded
+        return drafted
+
+    def under_way(self) -> PlanAgreed:
+        """Give what was agreed, or refuse if nothing was yet, or it has ended."""
+        self.still_open()
+        if self.agreed is None:
+            raise NotAgreed
+        return self.agreed
+
+    def goal(self, goal_id: GoalId) -> Goal:
+        """Find a goal, or refuse."""
+        try:
+            return self.goals[goal_id]
+        except KeyError:
+            raise NoSuchGoal from None
+
+    def check(self, check_id: CheckId) -> Check:
+        """Find a check, or refuse."""
+        try:
+            return self.checks[check_id]
+        except KeyError:
+            raise NoSuchCheck from None
+
+
+NO_PLAN_YET = Plan()
+
+
+def evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
+    plan: Plan, event: Event
+) -> Plan:
+    """Remember what happened. Never refuses: it has already happened."""
+    match event:
+        case PlanDrafted():
+            return replace(plan, drafted=event)
+        case GoalAdded():
+            return _with_goal(plan, event.goal, Goal(written=event))
+        case ActionAdded():
+            goal = plan.goals[event.goal]
+            return _with_goal(plan, event.goal, replace(goal, actions=(*goal.actions, event)))
+        case PlanAgreed():
+            return replace(plan, agreed=event)
+        case GoalSet():
+            return plan
+        case GoalAchieved():
+            return _with_result(plan, event.goal, "achieved", event.recorded_at)
+        case GoalPartlyAchieved():
+            return _with_result(plan, event.goal, "part_achieved", event.recorded_at)
+        case GoalNotAchieved():
+            return _with_result(plan, event.goal, "not_achieved", event.recorded_at)
+        case PlanReviewed():
+            return replace(plan, reviews=(*plan.reviews, event))
+        case PlanSignedOff():
+            checks = {check.check: Check(scheduled=check) for check in event.checks}
+            return replace(plan, signed_off=event, checks=checks)
+        case PlanAbandoned():
+            return replace(plan, abandoned=event)
+        case MaintenanceCheckFellDue():
+            due = replace(plan.checks[event.check], fell_due=True)
+            return _with_check(plan, event.check, due)
+        case MaintenanceCheckAttempted():
+            check = plan.checks[event.check]
+            tried = replace(check, attempts=(*check.attempts, event))
+            return _with_check(plan, event.check, tried)
+        case MaintenanceChecked():
+            ended = replace(plan.checks[event.check], ended=event)
+            return _with_check(plan, event.check, ended)
+
+
+def _with_goal(plan: Plan, goal_id: GoalId, goal: Goal) -> Plan:
+    return replace(plan, goals={**plan.goals, goal_id: goal})
+
+
+def _with_result(plan: Plan, goal_id: GoalId, result: Result, at: datetime) -> Plan:
+    goal = replace(plan.goals[goal_id], result=result, recorded_at=at)
+    return _with_goal(plan, goal_id, goal)
+
+
+def _with_check(plan: Plan, check_id: CheckId, check: Check) -> Plan:
+    return replace(plan, checks={**plan.checks, check_id: check})

@@ -1,0 +1,1 @@
+"""How answers become figures. Every figure is unrounded and names the rule that made it."""

@@ -1,0 +1,202 @@
+"""Every figure is scored by the service, unrounded, and names the rule that made it.
+
+The vectors are those of the published instruments: WHO-5, NGSE, body mass index, the 0 to 100
+rating of health.
+"""
+
+from decimal import Decimal
+
+import pytest
+
+from ht_plans.domain.scoring.answers import (
+    Answer,
+    Body,
+    FruitAndVegetables,
+    GeneralHealth,
+    HighFatSnacks,
+    SelfEfficacy,
+    Wellbeing,
+)
+from ht_plans.domain.scoring.body_mass import Thresholds, body_mass_class, shown
+from ht_plans.domain.scoring.refusals import (
+    NoSuchItem,
+    NotInHalves,
+    NotPlausible,
+    PartlyAnswered,
+)
+from ht_plans.domain.scoring.scores import score
+
+
+def body(height: str, weight: str) -> Body:
+    return Body(height_cm=Decimal(height), weight_kg=Decimal(weight))
+
+
+def portions(eaten: str) -> FruitAndVegetables:
+    return FruitAndVegetables(portions_a_day=Decimal(eaten))
+
+
+@pytest.mark.parametrize(
+    ("answers", "per_cent", "follow_up"),
+    [
+        ((0, 0, 0, 0, 0), 0, True),
+        ((2, 3, 2, 2, 3), 48, True),
+        ((3, 3, 3, 2, 2), 52, False),
+        ((5, 5, 5, 5, 1), 84, True),
+        ((5, 5, 5, 5, 5), 100, False),
+    ],
+)
+def test_wellbeing_is_a_percentage_and_low_answers_ask_for_a_closer_look(
+    answers: tuple[int, ...], per_cent: int, follow_up: bool
+) -> None:
+    scored = score(Wellbeing(answers=answers))
+
+    assert scored.value == per_cent
+    assert scored.follow_up is follow_up
+
+
+@pytest.mark.parametrize(
+    ("answers", "mean"),
+    [
+        ((4, 4, 3, 4, 3, 4, 3, 3), "3.5"),
+        ((2, 2, 2, 2, 3, 3, 3, 3), "2.5"),
+        ((3, 3, 3, 3, 4, 4, 4, 4), "3.5"),
+        ((4, 4, 4, 4, 4, 4, 4, 5), "4.125"),
+        ((5, 5, 5, 5, 5, 5, 5, 5), "5"),
+    ],
+)
+def test_self_efficacy_is_the_mean_of_its_eight_items(
+    answers: tuple[int, ...], mean: str
+) -> None:
+    assert str(score(SelfEfficacy(answers=answers)).value) == mean
+
+
+@pytest.mark.parametrize(
+    ("height", "weight", "exact"),
+    [
+        ("200", "120.0", "30"),
+        ("200", "152.0", "38"),
+        ("150", "67.5", "30"),
+        ("150", "66.6", "29.6"),
+        ("150", "81.9", "36.4"),
+        ("150", "81.0", "36"),
+    ],
+)
+def test_body_mass_index_is_exact_where_it_can_be(height: str, weight: str, exact: str) -> None:
+    assert str(score(body(height, weight)).value) == exact
+
+
+def test_body_mass_index_is_kept_unrounded() -> None:
+    assert str(score(body("170", "80")).value).startswith("27.6816608996539")
+
+
+@pytest.mark.parametrize(
+    ("height", "weight", "thresholds", "figure", "name"),
+    [
+        ("170", "80", "general", "27.7", "overweight"),
+        ("170", "80", "lower", "27.7", "obese_1"),
+        ("180", "110", "general", "34.0", "obese_1"),
+        ("180", "110", "lower", "34.0", "obese_2"),
+        ("185", "62", "general", "18.1", "underweight"),
+        ("185", "62", "lower", "18.1", "underweight"),
+    ],
+)
+def test_a_body_mass_is_rounded_half_up_and_then_named(
+    height: str, weight: str, thresholds: Thresholds, figure: str, name: str
+) -> None:
+    value = score(body(height, weight)).value
+
+    assert shown(value) == Decimal(figure)
+    assert body_mass_class(value, thresholds) == name
+
+
+def test_a_figure_that_rounds_up_to_a_threshold_has_reached_it() -> None:
+    assert body_mass_class(Decimal("24.95"), "general") == "overweight"
+    assert body_mass_class(Decimal("24.949"), "general") == "healthy"
+
+
+def test_snacks_a_day_are_seven_times_as_many_a_week() -> None:
+    assert score(HighFatSnacks(number=Decimal(1), per="day")).value == 7
+    assert score(HighFatSnacks(number=Decimal(3), per="week")).value == 3
+
+
+def test_the_unit_a_client_answered_in_is_kept() -> None:
+    answers = score(HighFatSnacks(number=Decimal(1), per="day")).answers
+
+    assert answers == {"number": "1", "per": "day"}
+
+
+def test_nothing_eaten_is_an_answer_and_not_a_missing_one() -> None:
+    assert score(portions("0")).value == 0
+    assert score(GeneralHealth(rating=0)).value == 0
+
+
+def test_pairs_that_start_at_nothing_still_count_in_the_ratio_of_sums() -> None:
+    pairs = [("1", "3"), ("4", "5"), ("5", "6"), ("0", "2")]
+
+    before = sum(score(portions(pre)).value for pre, _ in pairs)
+    after = sum(score(portions(post)).value for _, post in pairs)
+
+    assert 100 * (after / before - 1) == 60
+
+
+def test_half_a_portion_counts_and_a_third_does_not() -> None:
+    assert score(portions("3.5")).value == Decimal("3.5")
+    with pytest.raises(NotInHalves):
+        score(portions("3.3"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "missing"),
+    [
+        (Wellbeing(answers=(3, None, 3, None, 3)), ("item_2", "item_4")),
+        (Wellbeing(answers=(3, 3)), ("item_3", "item_4", "item_5")),
+        (SelfEfficacy(answers=(3, 3, 3, 3, 3, 3, 3)), ("item_8",)),
+        (Body(height_cm=Decimal(170), weight_kg=None), ("weight_kg",)),
+        (HighFatSnacks(number=Decimal(2), per=None), ("per",)),
+    ],
+)
+def test_a_measure_answered_in_part_says_which_items_are_missing(
+    answer: Answer, missing: tuple[str, ...]
+) -> None:
+    with pytest.raises(PartlyAnswered) as refused:
+        score(answer)
+
+    assert refused.value.missing == missing
+    assert all(item in str(refused.value) for item in missing)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        body("1.7", "80"),
+        body("170", "20"),
+        body("170", "400"),
+        portions("20.5"),
+        HighFatSnacks(number=Decimal(101), per="week"),
+        GeneralHealth(rating=101),
+        SelfEfficacy(answers=(0, 3, 3, 3, 3, 3, 3, 3)),
+        Wellbeing(answers=(6, 3, 3, 3, 3)),
+    ],
+)
+def test_what_cannot_be_true_is_refused(answer: Answer) -> None:
+    with pytest.raises(NotPlausible):
+        score(answer)
+
+
+def test_more_answers_than_items_are_refused() -> None:
+    with pytest.raises(NoSuchItem):
+        score(Wellbeing(answers=(3, 3, 3, 3, 3, 3)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        (body("200", "240"), 60),
+        (body("200", "80"), 20),
+        (portions("15"), 15),
+        (HighFatSnacks(number=Decimal(70), per="week"), 70),
+        (GeneralHealth(rating=100), 100),
+    ],
+)
+def test_extreme_lives_are_plausible(answer: Answer, value: int) -> None:
+    assert score(answer).value == value
