@@ -39,7 +39,6 @@ def registering(
     at: datetime = MARCH,
 ) -> RegisterClient:
     return RegisterClient(
-        client=ROSE,
         programme="northfield",
         registered_at=at,
         asked_at=TODAY,

@@ -45,9 +45,7 @@ from .people import APRIL, MARCH, MAY, ROSE, TODAY, TOMORROW
 
 FEBRUARY = datetime.fromisoformat("2026-02-09T10:00+00:00")
 CASE = UUID(int=31)
-REFERRAL = UUID(int=41)
 ROSES_REFERRAL = ReceiveReferral(
-    referral=REFERRAL,
     programme="northfield",
     source="gp_practice",
     consent="agreed",
@@ -59,11 +57,9 @@ ROSES_REFERRAL = ReceiveReferral(
     person=Person(called="Rose", telephone="07700 900001", postcode="XX1 1AA"),
     note="Likes to be rung in the evening",
 )
-ACCEPTED = ReferralAccepted(
-    referral=REFERRAL, accepted_at=APRIL, overridden=False, override_reason=None
-)
+ACCEPTED = ReferralAccepted(accepted_at=APRIL, overridden=False, override_reason=None)
 CONVERTED = ReferralConverted(
-    referral=REFERRAL, client=ROSE, case=CASE, agreed_to_take_part_at=APRIL, converted_at=MAY
+    client=ROSE, case=CASE, agreed_to_take_part_at=APRIL, converted_at=MAY
 )
 
 
@@ -74,9 +70,7 @@ def referred(source: ReferralSource = "gp_practice") -> ClientReferred:
 
 
 def rejected(told_by: ToldBy) -> ReferralRejected:
-    return ReferralRejected(
-        referral=REFERRAL, reason="inappropriate", referrer_told_by=told_by, rejected_at=APRIL
-    )
+    return ReferralRejected(reason="inappropriate", referrer_told_by=told_by, rejected_at=APRIL)
 
 
 def nothing_yet() -> Specification[Command, Referral, Event]:
@@ -89,7 +83,6 @@ def a_referral(*history: Event) -> Specification[Command, Referral, Event]:
 
 def one_that_went_back() -> Specification[Command, Referral, Event]:
     returned = ReferralReturned(
-        referral=REFERRAL,
         programme="northfield",
         source="gp_practice",
         because="not_agreed",
@@ -127,7 +120,6 @@ def converting(
 def test_a_referral_is_taken_in_as_it_was_told() -> None:
     nothing_yet().when(ROSES_REFERRAL).then(
         ClientReferred(
-            referral=REFERRAL,
             programme="northfield",
             source="gp_practice",
             consent="agreed",
@@ -155,7 +147,6 @@ def test_not_having_been_asked_yet_is_no_reason_to_send_anybody_back() -> None:
 def test_of_somebody_who_did_not_agree_only_the_count_is_kept() -> None:
     nothing_yet().when(replace(ROSES_REFERRAL, consent="not_agreed")).then(
         ReferralReturned(
-            referral=REFERRAL,
             programme="northfield",
             source="gp_practice",
             because="not_agreed",
@@ -169,7 +160,6 @@ def test_nobody_is_made_to_come_by_jobcentre_plus() -> None:
 
     nothing_yet().when(mandated).then(
         ReferralReturned(
-            referral=REFERRAL,
             programme="northfield",
             source="jobcentre_plus",
             because="mandated",
@@ -199,10 +189,7 @@ def test_accepting_twice_is_accepting_once() -> None:
 def test_a_senior_may_accept_against_the_criteria_and_says_why() -> None:
     a_referral().when(accepting(override="lives over the road", senior=True)).then(
         ReferralAccepted(
-            referral=REFERRAL,
-            accepted_at=APRIL,
-            overridden=True,
-            override_reason="lives over the road",
+            accepted_at=APRIL, overridden=True, override_reason="lives over the road"
         )
     )
 

@@ -22,7 +22,8 @@ A route parses, makes a command, handles it and answers:
         return paging.page(rows, item=case_row, key=lambda row: (row["id"],))
 
 `handler_of(AGGREGATE)` finds the handler that the service made for that aggregate
-(`request.app.state.handlers[aggregate.name]`). `ReadDep` reads only the rows of the actor's
+(`app.state.handlers`). `SealingDep` opens the sealed columns of rows (`open_rows`) and makes
+the tokens to find them by (`blind`). `ReadDep` reads only the rows of the actor's
 organisation; restricting them to the actor's programme is the SELECT's own business. Every
 route names its permission with `allows`: an app with a route that does not refuses to start.
 """
@@ -39,13 +40,16 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from ht_kit.access import Claims, Permissions, act_in, permitted
+from ht_kit.aggregate import Aggregate
 from ht_kit.asked import Actor, Asked
 from ht_kit.clock import now
-from ht_kit.decider import Aggregate
+from ht_kit.decider import Handler
+from ht_kit.handlers import Handlers
 from ht_kit.ids import new_id
 from ht_kit.paging import Page, Paging, PagingDep
 from ht_kit.problems import Problem, invalid, not_permitted, not_signed_in
 from ht_kit.reading import Pool, Reads
+from ht_kit.sealing import Sealing
 
 __all__ = [
     "ActorDep",
@@ -59,6 +63,7 @@ __all__ = [
     "Paging",
     "PagingDep",
     "ReadDep",
+    "SealingDep",
     "allows",
     "edge_of",
     "handler_of",
@@ -92,6 +97,7 @@ class Edge:
     verifier: Verifies
     fingerprint_key: bytes
     reader: Pool | None = None
+    sealing: Sealing | None = None
     caught_up: Callable[[Mapping[str, int]], Awaitable[None]] | None = None
 
 
@@ -247,13 +253,31 @@ async def _answer(request: Request, response: Response) -> Answer:
 AnswerDep = Annotated[Answer, Depends(_answer)]
 
 
-def handler_of(aggregate: Aggregate[C, S, E]) -> Callable[[Request], object]:
+def handler_of(
+    aggregate: Aggregate[C, S, E],
+) -> Callable[[Request], Awaitable[Handler[C, S, E]]]:
     """Make the dependency that finds the handler of an aggregate."""
 
-    def find(request: Request) -> object:
-        return request.app.state.handlers[aggregate.name]
+    async def find(request: Request) -> Handler[C, S, E]:
+        return handlers_of(request).of(aggregate)
 
     return find
+
+
+def handlers_of(request: Request) -> Handlers:
+    """Give the handlers that the service made, one for each of its aggregates."""
+    handlers = request.app.state.handlers
+    assert isinstance(handlers, Handlers)  # noqa: S101 - the factory puts them there
+    return handlers
+
+
+async def _sealing(request: Request) -> Sealing:
+    sealing = edge_of(request).sealing
+    assert sealing is not None  # noqa: S101 - a service that decides has one
+    return sealing
+
+
+SealingDep = Annotated[Sealing, Depends(_sealing)]
 
 
 async def _reads(request: Request, actor: ActorDep) -> Reads:

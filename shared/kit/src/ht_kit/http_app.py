@@ -6,10 +6,11 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security import HTTPBearer
 
 from ht_kit.access import Claims
+from ht_kit.handlers import Handlers
 from ht_kit.http import Allows, Edge, claims_of, edge_of
 from ht_kit.http_docs import add_docs
 from ht_kit.http_middleware import Around, BodyLimit
@@ -31,7 +32,7 @@ def create_app(
     title: str,
     version: str,
     edge: Edge,
-    handlers: Mapping[str, object],
+    handlers: Handlers,
     routers: Sequence[APIRouter],
     refused: Iterable[type[Exception]] = (),
     busy: Mapping[type[Exception], tuple[str, str]] | None = None,
@@ -55,9 +56,9 @@ def create_app(
     app.state.edge, app.state.handlers = edge, handlers
     for router in routers:
         app.include_router(router)
-    for route in app.routes:
-        if isinstance(route, APIRoute):
-            _assert_guarded(route, edge)
+    for address, permissions in gates(app).items():
+        if not permissions or not permissions <= edge.permissions.keys():
+            raise Unguarded(f"{address}: {sorted(permissions)}")
     install(app, refused, busy or {})
     add_docs(app)
     app.add_middleware(BodyLimit)
@@ -120,17 +121,17 @@ def _query_names(dependant: Dependant) -> set[str]:
     return names.union(*(_query_names(inner) for inner in dependant.dependencies))
 
 
-def gates_of(route: APIRoute) -> set[str]:
-    """Give the permissions that a route asks for."""
+def gates(app: FastAPI) -> Mapping[str, frozenset[str]]:
+    """Give the permissions that every route asks for, by method and path."""
+    return {
+        f"{method} {route.path}": _asked_by(route.dependant)
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute)
+        for method in route.methods or ()
+    }
 
-    def walk(dependant: Dependant) -> set[str]:
-        own = {dependant.call.permission} if isinstance(dependant.call, Allows) else set()
-        return own.union(*(walk(inner) for inner in dependant.dependencies))
 
-    return walk(route.dependant)
-
-
-def _assert_guarded(route: APIRoute, edge: Edge) -> None:
-    gates = gates_of(route)
-    if not gates or not gates <= edge.permissions.keys():
-        raise Unguarded(f"{sorted(route.methods or ())} {route.path}: {sorted(gates)}")
+def _asked_by(dependant: Dependant) -> frozenset[str]:
+    call = dependant.call
+    own = frozenset({call.permission} if isinstance(call, Allows) else ())
+    return own.union(*(_asked_by(inner) for inner in dependant.dependencies))

@@ -25,11 +25,7 @@ class Page(BaseModel, Generic[Item]):
 class Paging:
     """Which page is asked for."""
 
-    def __init__(
-        self,
-        after: Annotated[str | None, Query(max_length=500)] = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    ) -> None:
+    def __init__(self, after: str | None, limit: int) -> None:
         self._after, self.limit = after, limit
 
     def start(self, *readers: Callable[[str], object]) -> tuple[object, ...]:
@@ -61,7 +57,14 @@ class Paging:
         )
 
 
-PagingDep = Annotated[Paging, Depends()]
+async def _paging(
+    after: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Paging:
+    return Paging(after, limit)
+
+
+PagingDep = Annotated[Paging, Depends(_paging)]
 
 
 def _cursor(key: Sequence[object]) -> str:

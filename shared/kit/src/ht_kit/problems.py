@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from ht_kit.decider import KeyReused, NoSuchThing, StaleVersion, StreamMoved, Taken
 
 MEDIA_TYPE = "application/problem+json"
-_SAFE_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")
+_SAFE_NAME = re.compile(r"^[a-z][a-z0-9_]{0,40}$")
 
 
 class FieldProblem(BaseModel):
@@ -207,9 +207,10 @@ async def _answer_invalid(_: Request, raised: Exception) -> Response:
 
 
 def _field(location: Sequence[str | int]) -> str:
-    """Name a field. A key that is not shaped like a name may be something private."""
+    """Name a field. A key of a body that is not shaped like ours may be something private."""
+    ours = location[0] != "body"
     steps = [
-        str(step) if isinstance(step, int) or _SAFE_NAME.match(step) else "*"
+        str(step) if ours or isinstance(step, int) or _SAFE_NAME.match(step) else "*"
         for step in location[1:]
     ]
     return ".".join(steps) or str(location[0])
