@@ -39,6 +39,7 @@ def registering(
     at: datetime = MARCH,
 ) -> RegisterClient:
     return RegisterClient(
+        client=ROSE,
         programme="northfield",
         registered_at=at,
         asked_at=TODAY,

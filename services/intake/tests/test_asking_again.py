@@ -6,9 +6,9 @@ from ht_intake.domain.client.commands import Gp, RecordEmployment, RecordGpStatu
 from ht_intake.domain.client.events import EmploymentRecorded, GpStatusRecorded
 from ht_intake.domain.refusals import DatedInTheFuture, PracticeOfNobody
 
-from .people import APRIL, MAY, TODAY, TOMORROW, rose
+from .people import APRIL, MAY, ROSE, TODAY, TOMORROW, rose
 
-AT_WORK_IN_APRIL = EmploymentRecorded(employment="01", recorded_at=APRIL)
+AT_WORK_IN_APRIL = EmploymentRecorded(client=ROSE, employment="01", recorded_at=APRIL)
 
 
 def working(at: datetime) -> RecordEmployment:
@@ -25,14 +25,14 @@ def test_finding_work_is_added_to_what_was_known() -> None:
 
 def test_still_being_at_work_later_is_a_fact_of_its_own() -> None:
     rose(AT_WORK_IN_APRIL).when(working(MAY)).then(
-        EmploymentRecorded(employment="01", recorded_at=MAY)
+        EmploymentRecorded(client=ROSE, employment="01", recorded_at=MAY)
     )
 
 
 def test_the_same_answer_of_the_same_moment_is_one_answer() -> None:
-    rose(AT_WORK_IN_APRIL, EmploymentRecorded(employment="02", recorded_at=MAY)).when(
-        working(APRIL)
-    ).then_nothing()
+    rose(
+        AT_WORK_IN_APRIL, EmploymentRecorded(client=ROSE, employment="02", recorded_at=MAY)
+    ).when(working(APRIL)).then_nothing()
 
 
 def test_work_is_not_recorded_ahead() -> None:
@@ -41,7 +41,7 @@ def test_work_is_not_recorded_ahead() -> None:
 
 def test_registering_with_a_practice_is_noted() -> None:
     rose().when(with_gp(Gp(status="registered", practice="A81001"))).then(
-        GpStatusRecorded(status="registered", practice="A81001", recorded_at=APRIL)
+        GpStatusRecorded(client=ROSE, status="registered", practice="A81001", recorded_at=APRIL)
     )
 
 

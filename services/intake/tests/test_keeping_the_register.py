@@ -21,7 +21,7 @@ TESS = UUID(int=5)
 MONDAY, TUESDAY, FRIDAY = date(2026, 6, 8), date(2026, 6, 9), date(2026, 6, 12)
 NEXT_WEEK = date(2026, 6, 22)
 TESS_REGISTERED = worker.WorkerRegistered(
-    sign_in="tess-trainer", name="Tess Invented", employer="northfield-trust"
+    worker=TESS, sign_in="tess-trainer", name="Tess Invented", employer="northfield-trust"
 )
 TESS_JOINED = membership.ProgrammeJoined(
     worker=TESS, programme="northfield", roles=("health-trainer",), joined_on=TUESDAY
@@ -43,6 +43,7 @@ def a_membership(
 
 def registering(*, employer_known: bool = True) -> worker.RegisterWorker:
     return worker.RegisterWorker(
+        worker=TESS,
         sign_in="tess-trainer",
         name="Tess Invented",
         employer="northfield-trust",
@@ -110,7 +111,7 @@ def test_an_accreditation_is_noted_with_its_day() -> None:
     )
 
     a_worker(TESS_REGISTERED).when(asked).then(
-        worker.WorkerAccredited(accreditation="city_and_guilds_level_3", on=MONDAY)
+        worker.WorkerAccredited(worker=TESS, accreditation="city_and_guilds_level_3", on=MONDAY)
     )
 
 

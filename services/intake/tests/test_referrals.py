@@ -45,7 +45,9 @@ from .people import APRIL, MARCH, MAY, ROSE, TODAY, TOMORROW
 
 FEBRUARY = datetime.fromisoformat("2026-02-09T10:00+00:00")
 CASE = UUID(int=31)
+REFERRAL = UUID(int=41)
 ROSES_REFERRAL = ReceiveReferral(
+    referral=REFERRAL,
     programme="northfield",
     source="gp_practice",
     consent="agreed",
@@ -57,9 +59,11 @@ ROSES_REFERRAL = ReceiveReferral(
     person=Person(called="Rose", telephone="07700 900001", postcode="XX1 1AA"),
     note="Likes to be rung in the evening",
 )
-ACCEPTED = ReferralAccepted(accepted_at=APRIL, overridden=False, override_reason=None)
+ACCEPTED = ReferralAccepted(
+    referral=REFERRAL, accepted_at=APRIL, overridden=False, override_reason=None
+)
 CONVERTED = ReferralConverted(
-    client=ROSE, case=CASE, agreed_to_take_part_at=APRIL, converted_at=MAY
+    referral=REFERRAL, client=ROSE, case=CASE, agreed_to_take_part_at=APRIL, converted_at=MAY
 )
 
 
@@ -70,7 +74,9 @@ def referred(source: ReferralSource = "gp_practice") -> ClientReferred:
 
 
 def rejected(told_by: ToldBy) -> ReferralRejected:
-    return ReferralRejected(reason="inappropriate", referrer_told_by=told_by, rejected_at=APRIL)
+    return ReferralRejected(
+        referral=REFERRAL, reason="inappropriate", referrer_told_by=told_by, rejected_at=APRIL
+    )
 
 
 def nothing_yet() -> Specification[Command, Referral, Event]:
@@ -83,6 +89,7 @@ def a_referral(*history: Event) -> Specification[Command, Referral, Event]:
 
 def one_that_went_back() -> Specification[Command, Referral, Event]:
     returned = ReferralReturned(
+        referral=REFERRAL,
         programme="northfield",
         source="gp_practice",
         because="not_agreed",
@@ -120,6 +127,7 @@ def converting(
 def test_a_referral_is_taken_in_as_it_was_told() -> None:
     nothing_yet().when(ROSES_REFERRAL).then(
         ClientReferred(
+            referral=REFERRAL,
             programme="northfield",
             source="gp_practice",
             consent="agreed",
@@ -147,6 +155,7 @@ def test_not_having_been_asked_yet_is_no_reason_to_send_anybody_back() -> None:
 def test_of_somebody_who_did_not_agree_only_the_count_is_kept() -> None:
     nothing_yet().when(replace(ROSES_REFERRAL, consent="not_agreed")).then(
         ReferralReturned(
+            referral=REFERRAL,
             programme="northfield",
             source="gp_practice",
             because="not_agreed",
@@ -160,6 +169,7 @@ def test_nobody_is_made_to_come_by_jobcentre_plus() -> None:
 
     nothing_yet().when(mandated).then(
         ReferralReturned(
+            referral=REFERRAL,
             programme="northfield",
             source="jobcentre_plus",
             because="mandated",
@@ -189,7 +199,10 @@ def test_accepting_twice_is_accepting_once() -> None:
 def test_a_senior_may_accept_against_the_criteria_and_says_why() -> None:
     a_referral().when(accepting(override="lives over the road", senior=True)).then(
         ReferralAccepted(
-            accepted_at=APRIL, overridden=True, override_reason="lives over the road"
+            referral=REFERRAL,
+            accepted_at=APRIL,
+            overridden=True,
+            override_reason="lives over the road",
         )
     )
 

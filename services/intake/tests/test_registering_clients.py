@@ -18,6 +18,7 @@ from ht_intake.domain.refusals import (
 
 from .people import (
     MARCH,
+    ROSE,
     ROSES_NUMBER,
     TOMORROW,
     nobody_yet,
@@ -30,6 +31,7 @@ from .people import (
 def test_what_is_coded_stands_beside_what_is_personal() -> None:
     nobody_yet().when(registering()).then(
         ClientRegistered(
+            client=ROSE,
             programme="northfield",
             registered_at=MARCH,
             name="Rose Invented",

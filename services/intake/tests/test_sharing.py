@@ -13,13 +13,14 @@ from ht_intake.domain.refusals import (
     WithdrawnBeforeAgreed,
 )
 
-from .people import APRIL, MARCH, MAY, TODAY, TOMORROW, rose
+from .people import APRIL, MARCH, MAY, ROSE, TODAY, TOMORROW, rose
 
 TO_THE_GP = UUID(int=21)
 
 
 def consent(expires_at: datetime | None = None) -> ConsentGiven:
     return ConsentGiven(
+        client=ROSE,
         consent=TO_THE_GP,
         recipient="gp-practice",
         purpose="onward_referral",
@@ -55,7 +56,11 @@ def refusing(*, recipient: str = "gp-practice", at: datetime = MAY) -> RefuseCon
 
 def refused(recipient: str = "gp-practice") -> ConsentRefused:
     return ConsentRefused(
-        recipient=recipient, purpose="onward_referral", data_class="contact", refused_at=MAY
+        client=ROSE,
+        recipient=recipient,
+        purpose="onward_referral",
+        data_class="contact",
+        refused_at=MAY,
     )
 
 
@@ -104,7 +109,7 @@ def test_a_no_to_one_recipient_leaves_the_others() -> None:
 
 
 def test_after_a_withdrawal_a_no_can_be_said() -> None:
-    withdrawn = ConsentWithdrawn(consent=TO_THE_GP, withdrawn_at=MAY)
+    withdrawn = ConsentWithdrawn(client=ROSE, consent=TO_THE_GP, withdrawn_at=MAY)
 
     rose(consent(), withdrawn).when(refusing()).then(refused())
 
@@ -115,12 +120,12 @@ def test_after_a_consent_has_ended_a_no_can_be_said() -> None:
 
 def test_a_consent_can_be_taken_back() -> None:
     rose(consent()).when(withdrawing()).then(
-        ConsentWithdrawn(consent=TO_THE_GP, withdrawn_at=MAY)
+        ConsentWithdrawn(client=ROSE, consent=TO_THE_GP, withdrawn_at=MAY)
     )
 
 
 def test_taking_back_twice_is_taking_back_once() -> None:
-    withdrawn = ConsentWithdrawn(consent=TO_THE_GP, withdrawn_at=MAY)
+    withdrawn = ConsentWithdrawn(client=ROSE, consent=TO_THE_GP, withdrawn_at=MAY)
 
     rose(consent(), withdrawn).when(withdrawing(TODAY)).then_nothing()
 

@@ -11,10 +11,12 @@ from ht_intake.domain.refusals import (
     WithdrawnBeforeAgreed,
 )
 
-from .people import APRIL, MARCH, MAY, TODAY, TOMORROW, rose
+from .people import APRIL, MARCH, MAY, ROSE, TODAY, TOMORROW, rose
 
-AGREED = TakingPartAgreed(agreed_at=APRIL, how="in_person", notice_version="2026-01")
-WITHDRAWN = TakingPartWithdrawn(withdrawn_at=MAY)
+AGREED = TakingPartAgreed(
+    client=ROSE, agreed_at=APRIL, how="in_person", notice_version="2026-01"
+)
+WITHDRAWN = TakingPartWithdrawn(client=ROSE, withdrawn_at=MAY)
 
 
 def agreeing(at: datetime = APRIL) -> AgreeToTakePart:
@@ -61,7 +63,9 @@ def test_nobody_stops_tomorrow() -> None:
 
 def test_a_client_may_come_back() -> None:
     rose(AGREED, WITHDRAWN).when(agreeing(TODAY)).then(
-        TakingPartAgreed(agreed_at=TODAY, how="in_person", notice_version="2026-01")
+        TakingPartAgreed(
+            client=ROSE, agreed_at=TODAY, how="in_person", notice_version="2026-01"
+        )
     )
 
 

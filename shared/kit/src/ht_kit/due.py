@@ -25,8 +25,8 @@ from ht_kit.clock import london_day, now
 from ht_kit.ids import new_id
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-_DONE = Counter("ht_due_done", "Due work that was done", ["kind"])
-_FAILURES = Counter("ht_due_failures", "Due work that failed and stays due", ["kind"])
+_DONE = Counter("ht_due_done_total", "Due work that was done.", ["kind"])
+_FAILURES = Counter("ht_due_failures_total", "Due work that failed and stays due.", ["kind"])
 
 _LEASE = """
 WITH claimed AS (

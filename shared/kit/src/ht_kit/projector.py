@@ -22,16 +22,14 @@ from prometheus_client import Counter, Gauge
 from ht_kit.cloudevents import read_event
 from ht_kit.durables import durable_config, ensure_durable
 from ht_kit.leadership import LEASE, Connection, leading
+from ht_kit.metrics import PROJECTION_LAG
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-POSITION = Gauge("ht_consumer_position", "The last position that was taken in", ["consumer"])
-BEHIND = Gauge("ht_consumer_behind", "Messages that wait to be taken in", ["consumer"])
-FAILURES = Counter("ht_consumer_failures", "Attempts that failed", ["consumer"])
+POSITION = Gauge("ht_consumer_position", "The last position that was taken in.", ["consumer"])
+FAILURES = Counter("ht_consumer_failures_total", "Attempts that failed.", ["consumer"])
 FAILING = Gauge(
-    "ht_consumer_failing_position",
-    "The position that fails again and again, or 0",
-    ["consumer"],
+    "ht_consumer_failing_position", "The position that fails each time, or 0.", ["consumer"]
 )
 
 BATCH = 200
@@ -151,7 +149,7 @@ class Projector:
             POSITION.labels(self.name).set(taken)
             if _sequence(part[-1]) > taken:
                 raise Gap(f"{self.stream}: {taken + 1} did not come")
-        BEHIND.labels(self.name).set(in_order[-1].metadata.num_pending)
+        PROJECTION_LAG.labels(self.name).set(in_order[-1].metadata.num_pending)
         FAILING.labels(self.name).set(0)
 
     async def _commit(self, connection: Connection, messages: Sequence[Msg]) -> int:

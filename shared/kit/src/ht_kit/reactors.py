@@ -25,7 +25,6 @@ from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
-from prometheus_client import Counter
 
 from ht_contracts.envelope import Envelope, Published
 from ht_kit.asked import Asked
@@ -33,11 +32,11 @@ from ht_kit.clock import now
 from ht_kit.cloudevents import read_event
 from ht_kit.due import system_actor
 from ht_kit.durables import durable_config, ensure_durable
-from ht_kit.projector import BEHIND, FAILING, FAILURES, POSITION
+from ht_kit.metrics import PROJECTION_LAG
+from ht_kit.projector import FAILING, FAILURES, POSITION
 from ht_kit.topology import stream_of
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-_IGNORED = Counter("ht_reactor_ignored", "Events of other types, passed over", ["consumer"])
 
 Reaction = TypeVar("Reaction", bound=Callable[..., Awaitable[None]])
 
@@ -93,8 +92,8 @@ class Reactors:
 
     def broker(self, nats_url: str, context: Mapping[str, object] | None = None) -> NatsBroker:
         """Give the FastStream broker: its AsyncAPI document tells what is read here."""
-        for durable, subscriber in self._subscribers.items():
-            subscriber(_passing_over(durable))
+        for subscriber in self._subscribers.values():
+            subscriber(_pass_over)
         broker = NatsBroker(
             nats_url.split(","),
             name=f"{self.service} reactors",
@@ -216,7 +215,7 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
                 return False
             await self._message.ack()
             FAILING.labels(self._durable).set(0)
-            BEHIND.labels(self._durable).set(self._message.metadata.num_pending)
+            PROJECTION_LAG.labels(self._durable).set(self._message.metadata.num_pending)
         elif issubclass(exc_type, Exception):
             await self._ask_again(exc_type)
         return False
@@ -270,9 +269,5 @@ async def _decode(message: StreamMessage[Msg]) -> dict[str, Any]:
     return read_event(message.headers, message.body)
 
 
-def _passing_over(durable: str) -> Callable[[], Awaitable[None]]:
-    async def pass_over() -> None:
-        """Acknowledge an event of another type."""
-        _IGNORED.labels(durable).inc()
-
-    return pass_over
+async def _pass_over() -> None:
+    """Acknowledge an event of another type."""

@@ -11,10 +11,11 @@ from datetime import datetime
 
 import structlog
 from nats.aio.client import Client
-from prometheus_client import Counter, Gauge
+from prometheus_client import Gauge
 
 from ht_kit.clock import now
 from ht_kit.leadership import LEASE, Connection, leading
+from ht_kit.metrics import EVENTS_PUBLISHED, OUTBOX_AGE
 from ht_kit.nats_connection import connect
 from ht_kit.publishing import Outgoing, StoredEvent
 from ht_kit.relay_store import RelayStore
@@ -23,14 +24,10 @@ from ht_kit.topology import EventStream, TopologyDiffers
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-_AGE = Gauge(
-    "ht_relay_position_age_seconds", "How long the oldest untold event has waited", ["service"]
+RELAY_HALTED = Gauge(
+    "ht_relay_halted", "1 while stream and store disagree and nothing is told: see the log."
 )
-_HALTED = Gauge(
-    "ht_relay_halted", "1 while stream and store disagree: see the log", ["service"]
-)
-_POSITION = Gauge("ht_relay_position", "The last position that was told", ["service"])
-_BATCHES = Counter("ht_relay_batches", "Batches that the stream took", ["service"])
+RELAY_POSITION = Gauge("ht_relay_position", "The last position that the stream has.")
 
 BATCH = 200
 _CHANNEL = "events"
@@ -44,7 +41,7 @@ class Halted(Exception):  # noqa: N818 - named for its reason
 class Relay:
     """Tells one service's events to its stream.
 
-    Copies of it wait for the lock. When stream and store disagree it tells nothing, raises
+    Copies of it wait for the lock. When stream and store disagree it tells nothing, sets
     `ht_relay_halted`, says why in the log and in `halted`, and looks again now and then, so
     that it goes on by itself once an operator has put the matter right.
     """
@@ -70,8 +67,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._failures = 0
         self._waiting_since: datetime | None = None
-        _AGE.labels(service).set_function(self._age)
-        _HALTED.labels(service).set(0)
+        OUTBOX_AGE.set_function(self._age)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -92,7 +88,7 @@ class Relay:
                 await self._lead(connection, self._writer(client, self._stream))
         except (Halted, TopologyDiffers) as reason:
             self.halted = str(reason)
-            _HALTED.labels(self._service).set(1)
+            RELAY_HALTED.set(1)
             _LOG.critical("relay_halted", service=self._service, reason=self.halted)
             await asyncio.sleep(self._look_again)
         except Exception as error:  # noqa: BLE001 - whatever it was, the stream decides again
@@ -134,11 +130,13 @@ class Relay:
     ) -> int:
         if [event.position for event in events] != [*range(after + 1, after + 1 + len(events))]:
             raise Halted(f"the store has a hole after position {after}")
-        last = await stream.append([self._to_message(event) for event in events], after=after)
+        messages = [self._to_message(event) for event in events]
+        last = await stream.append(messages, after=after)
         if last != events[-1].position:
             raise Halted(f"position {events[-1].position} got the sequence {last}")
-        _BATCHES.labels(self._service).inc()
-        _POSITION.labels(self._service).set(last)
+        for message in messages:
+            EVENTS_PUBLISHED.labels(message.headers["ce-type"]).inc()
+        RELAY_POSITION.set(last)
         self._failures = 0
         return last
 
@@ -172,7 +170,7 @@ class Relay:
 
     def _has_resumed(self) -> None:
         self.halted = None
-        _HALTED.labels(self._service).set(0)
+        RELAY_HALTED.set(0)
 
     def _heard(self, *_: object) -> None:
         self._wake.set()

@@ -72,6 +72,10 @@ class TakingPartNotAgreed(Refused):
     """The person has not agreed to take part. Tell them what is recorded and why, then ask."""
 
 
+class NotRegistered(Refused):
+    """Nobody is registered under this id."""
+
+
 class NameNeeded(Refused):
     """A name is needed, or what the person wishes to be called."""
 

@@ -10,9 +10,6 @@ An answer may skip steps: services often say nothing until all is done. Asking f
 thing twice changes nothing.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-
 from ht_referrals.domain.commands import (
     DraftReferral,
     MarkUnanswered,
@@ -31,47 +28,22 @@ from ht_referrals.domain.events import (
     ReferralUnanswered,
     ReferralWithdrawn,
 )
+from ht_referrals.domain.onward_state import NOTHING_YET, Onward, evolve
 from ht_referrals.domain.refusals import (
     AlreadyAttended,
     AlreadyEnded,
     AnswerOutOfOrder,
     DestinationInactive,
-    NothingDrafted,
-    NotSentYet,
     NotYetOverdue,
 )
 from ht_referrals.domain.timing import day_of, happened, last_day_to_answer
 from ht_referrals.domain.words import Answer, Status
 
+__all__ = ["NOTHING_YET", "Onward", "decide", "evolve"]
+
 ENDED: frozenset[Status] = frozenset({"rejected", "did_not_attend", "completed", "withdrawn"})
 STEPS: tuple[Status, ...] = ("sent", "acknowledged", "accepted", "attended", "completed")
 REFUSABLE: frozenset[Status] = frozenset({"sent", "acknowledged", "accepted"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Onward:
-    """An onward referral as it stands."""
-
-    drafted: ReferralDrafted | None = None
-    sent: ReferralSent | None = None
-    status: Status = "drafted"
-    heard_in_time: bool = False
-    unanswered: bool = False
-
-    def draft(self) -> ReferralDrafted:
-        """Give what was written, or refuse."""
-        if self.drafted is None:
-            raise NothingDrafted
-        return self.drafted
-
-    def sending(self) -> ReferralSent:
-        """Give what was sent, or refuse."""
-        if self.sent is None:
-            raise NotSentYet
-        return self.sent
-
-
-NOTHING_YET = Onward()
 
 
 def decide(command: OnwardCommand, onward: Onward) -> list[OnwardEvent]:
@@ -159,7 +131,7 @@ def _record_answer(asked: RecordAnswer, onward: Onward) -> list[OnwardEvent]:
             referral=sending.referral,
             client=sending.client,
             outcome=asked.answer,
-            late=not (onward.heard_in_time or _in_time(at, sending)),
+            late=not onward.in_time(at),
             how=asked.how,
             answered_at=at,
         )
@@ -170,10 +142,6 @@ def _may_follow(status: Status, answer: Answer) -> bool:
     if answer in STEPS:
         return STEPS.index(answer) > STEPS.index(status)
     return status in REFUSABLE
-
-
-def _in_time(answered_at: datetime, sending: ReferralSent) -> bool:
-    return day_of(answered_at) <= last_day_to_answer(sending.sent_at)
 
 
 def _withdraw(asked: WithdrawReferral, onward: Onward) -> list[OnwardEvent]:
@@ -191,7 +159,7 @@ def _withdraw(asked: WithdrawReferral, onward: Onward) -> list[OnwardEvent]:
 
 def _mark_unanswered(asked: MarkUnanswered, onward: Onward) -> list[OnwardEvent]:
     sending = onward.sending()
-    if onward.unanswered or onward.status != "sent":
+    if onward.settled_at is not None:
         return []
     if day_of(asked.asked_at) < last_day_to_answer(sending.sent_at):
         raise NotYetOverdue
@@ -200,27 +168,3 @@ def _mark_unanswered(asked: MarkUnanswered, onward: Onward) -> list[OnwardEvent]
             referral=sending.referral, client=sending.client, marked_at=asked.asked_at
         )
     ]
-
-
-def evolve(onward: Onward, event: OnwardEvent) -> Onward:
-    """Remember what happened. Never refuses: it has already happened."""
-    match event:
-        case ReferralDrafted():
-            return replace(onward, drafted=event)
-        case ReferralSent():
-            return replace(onward, sent=event, status="sent")
-        case ReferralAcknowledged():
-            heard = _heard(onward, event.acknowledged_at)
-            return replace(onward, status="acknowledged", heard_in_time=heard)
-        case ReferralOutcomeRecorded():
-            heard = _heard(onward, event.answered_at)
-            return replace(onward, status=event.outcome, heard_in_time=heard)
-        case ReferralWithdrawn():
-            return replace(onward, status="withdrawn")
-        case ReferralUnanswered():
-            return replace(onward, unanswered=True)
-
-
-def _heard(onward: Onward, at: datetime) -> bool:
-    in_time = onward.sent is not None and _in_time(at, onward.sent)
-    return onward.heard_in_time or in_time

@@ -24,6 +24,7 @@ Channel: TypeAlias = Literal["in_person", "telephone", "video", "letter", "email
 Outcome: TypeAlias = Literal["accepted", "rejected", "attended", "did_not_attend", "completed"]
 Answer: TypeAlias = Literal["acknowledged"] | Outcome
 Status: TypeAlias = Literal["drafted", "sent", "withdrawn"] | Answer
+ShownStatus: TypeAlias = Status | Literal["unanswered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

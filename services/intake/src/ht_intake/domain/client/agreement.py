@@ -36,7 +36,10 @@ def agree_to_take_part(asked: AgreeToTakePart, client: Client) -> list[Event]:
         raise AgreedBeforeWithdrawing
     return [
         TakingPartAgreed(
-            agreed_at=asked.agreed_at, how=asked.how, notice_version=asked.notice_version
+            client=client.id,
+            agreed_at=asked.agreed_at,
+            how=asked.how,
+            notice_version=asked.notice_version,
         )
     ]
 
@@ -50,7 +53,7 @@ def withdraw_from_taking_part(asked: WithdrawFromTakingPart, client: Client) -> 
     not_after(asked.asked_at, asked.withdrawn_at)
     if asked.withdrawn_at < client.agreed.agreed_at:
         raise WithdrawnBeforeAgreed
-    return [TakingPartWithdrawn(withdrawn_at=asked.withdrawn_at)]
+    return [TakingPartWithdrawn(client=client.id, withdrawn_at=asked.withdrawn_at)]
 
 
 def give_consent(asked: GiveConsent, client: Client) -> list[Event]:
@@ -62,6 +65,7 @@ def give_consent(asked: GiveConsent, client: Client) -> list[Event]:
         raise ConsentExpired
     return [
         ConsentGiven(
+            client=client.id,
             consent=asked.consent,
             recipient=asked.recipient,
             purpose=asked.purpose,
@@ -76,6 +80,7 @@ def give_consent(asked: GiveConsent, client: Client) -> list[Event]:
 def refuse_consent(asked: RefuseConsent, client: Client) -> list[Event]:
     """Note that the client was asked and said no: they are not to be asked at every visit."""
     refused = ConsentRefused(
+        client=client.id,
         recipient=asked.recipient,
         purpose=asked.purpose,
         data_class=asked.data_class,
@@ -109,4 +114,8 @@ def withdraw_consent(asked: WithdrawConsent, client: Client) -> list[Event]:
     not_after(asked.asked_at, asked.withdrawn_at)
     if asked.withdrawn_at < given.given_at:
         raise WithdrawnBeforeAgreed
-    return [ConsentWithdrawn(consent=asked.consent, withdrawn_at=asked.withdrawn_at)]
+    return [
+        ConsentWithdrawn(
+            client=client.id, consent=asked.consent, withdrawn_at=asked.withdrawn_at
+        )
+    ]

@@ -52,6 +52,7 @@ class RegisterClient:
     is ten digits that have passed their check, or the reason why there is none.
     """
 
+    client: UUID
     programme: str
     registered_at: datetime
     asked_at: datetime

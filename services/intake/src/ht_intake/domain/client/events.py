@@ -33,6 +33,7 @@ class ClientRegistered:
     person decides whether they are one, and support goes on meanwhile.
     """
 
+    client: UUID
     programme: str
     registered_at: datetime
     name: str | None
@@ -66,6 +67,7 @@ class ClientRegistered:
 class GpStatusRecorded:
     """Whether the client is registered with a GP practice was asked again."""
 
+    client: UUID
     status: GpStatus
     practice: str | None
     recorded_at: datetime
@@ -75,6 +77,7 @@ class GpStatusRecorded:
 class EmploymentRecorded:
     """The client's employment was asked again. Earlier answers stay."""
 
+    client: UUID
     employment: Employment
     recorded_at: datetime
 
@@ -83,6 +86,7 @@ class EmploymentRecorded:
 class TakingPartAgreed:
     """The client agreed to take part, having been told what is recorded and why."""
 
+    client: UUID
     agreed_at: datetime
     how: Channel
     notice_version: str
@@ -92,6 +96,7 @@ class TakingPartAgreed:
 class TakingPartWithdrawn:
     """The client no longer takes part: support ends, nothing is erased."""
 
+    client: UUID
     withdrawn_at: datetime
 
 
@@ -99,6 +104,7 @@ class TakingPartWithdrawn:
 class ConsentGiven:
     """The client agreed that one class of data goes to one recipient for one purpose."""
 
+    client: UUID
     consent: UUID
     recipient: str
     purpose: str
@@ -112,6 +118,7 @@ class ConsentGiven:
 class ConsentRefused:
     """The client was asked to agree to a sharing, and did not."""
 
+    client: UUID
     recipient: str
     purpose: str
     data_class: str
@@ -122,6 +129,7 @@ class ConsentRefused:
 class ConsentWithdrawn:
     """The client took back an agreement to share."""
 
+    client: UUID
     consent: UUID
     withdrawn_at: datetime
 

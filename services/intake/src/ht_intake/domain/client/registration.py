@@ -34,6 +34,7 @@ def register(asked: RegisterClient, client: Client) -> list[Event]:
 
 def _registered(asked: RegisterClient) -> ClientRegistered:
     return ClientRegistered(
+        client=asked.client,
         programme=asked.programme,
         registered_at=asked.registered_at,
         name=asked.name,
@@ -85,7 +86,10 @@ def record_gp_status(asked: RecordGpStatus, client: Client) -> list[Event]:
     not_after(asked.asked_at, asked.recorded_at)
     _has_sense(asked.gp)
     recorded = GpStatusRecorded(
-        status=asked.gp.status, practice=asked.gp.practice, recorded_at=asked.recorded_at
+        client=client.id,
+        status=asked.gp.status,
+        practice=asked.gp.practice,
+        recorded_at=asked.recorded_at,
     )
     return [] if recorded in client.gp else [recorded]
 
@@ -93,5 +97,7 @@ def record_gp_status(asked: RecordGpStatus, client: Client) -> list[Event]:
 def record_employment(asked: RecordEmployment, client: Client) -> list[Event]:
     """Add what the client says about work now."""
     not_after(asked.asked_at, asked.recorded_at)
-    recorded = EmploymentRecorded(employment=asked.employment, recorded_at=asked.recorded_at)
+    recorded = EmploymentRecorded(
+        client=client.id, employment=asked.employment, recorded_at=asked.recorded_at
+    )
     return [] if recorded in client.employment else [recorded]

@@ -16,6 +16,7 @@ from ht_intake.domain.client.events import (
     TakingPartAgreed,
     TakingPartWithdrawn,
 )
+from ht_intake.domain.refusals import NotRegistered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,13 @@ class Client:
     consents: Mapping[UUID, ConsentGiven] = field(default_factory=dict)
     consents_withdrawn: Mapping[UUID, ConsentWithdrawn] = field(default_factory=dict)
     consents_refused: frozenset[ConsentRefused] = frozenset()
+
+    @property
+    def id(self) -> UUID:
+        """Give the client's id, or refuse: nobody is registered here."""
+        if self.registered is None:
+            raise NotRegistered
+        return self.registered.client
 
     @property
     def takes_part_since(self) -> datetime | None:

@@ -44,6 +44,7 @@ class Person:
 class ReceiveReferral:
     """Take in a referral, as told by a referrer, a partner or the person."""
 
+    referral: UUID
     programme: str
     source: ReferralSource
     consent: ReferralConsent

@@ -23,6 +23,7 @@ from ht_intake.domain.codes import (
 class ClientReferred:
     """Somebody was referred to the programme, or came by themselves."""
 
+    referral: UUID
     programme: str
     source: ReferralSource
     consent: ReferralConsent
@@ -43,6 +44,7 @@ class ClientReferred:
 class ReferralReturned:
     """The person had not agreed, or was made to come: it went back, and only this is kept."""
 
+    referral: UUID
     programme: str
     source: ReferralSource
     because: ReturnedBecause
@@ -53,6 +55,7 @@ class ReferralReturned:
 class ReferralAccepted:
     """The programme will contact the person. With a reason, against its own criteria."""
 
+    referral: UUID
     accepted_at: datetime
     overridden: bool
     override_reason: str | None
@@ -62,6 +65,7 @@ class ReferralAccepted:
 class ReferralRejected:
     """The programme is not the right place for this person, and the referrer hears so."""
 
+    referral: UUID
     reason: RejectionReason
     referrer_told_by: ToldBy
     rejected_at: datetime
@@ -71,6 +75,7 @@ class ReferralRejected:
 class ReferralConverted:
     """The person takes up the support that they were referred to: a case can open."""
 
+    referral: UUID
     client: UUID
     case: UUID
     agreed_to_take_part_at: datetime

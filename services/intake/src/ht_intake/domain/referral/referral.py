@@ -100,6 +100,7 @@ def _goes_back_because(asked: ReceiveReferral) -> ReturnedBecause | None:
 
 def _returned(asked: ReceiveReferral, because: ReturnedBecause) -> ReferralReturned:
     return ReferralReturned(
+        referral=asked.referral,
         programme=asked.programme,
         source=asked.source,
         because=because,
@@ -109,6 +110,7 @@ def _returned(asked: ReceiveReferral, because: ReturnedBecause) -> ReferralRetur
 
 def _referred(asked: ReceiveReferral) -> ClientReferred:
     return ClientReferred(
+        referral=asked.referral,
         programme=asked.programme,
         source=asked.source,
         consent=asked.consent,
@@ -135,6 +137,7 @@ def _accept(asked: AcceptReferral, referral: Referral) -> list[Event]:
         raise OnlyASeniorMayOverride
     return [
         ReferralAccepted(
+            referral=received.referral,
             accepted_at=asked.accepted_at,
             overridden=asked.override_reason is not None,
             override_reason=asked.override_reason,
@@ -155,6 +158,7 @@ def _reject(asked: RejectReferral, referral: Referral) -> list[Event]:
         raise JobcentrePlusIsNotTold
     return [
         ReferralRejected(
+            referral=received.referral,
             reason=asked.reason,
             referrer_told_by=asked.tell_referrer_by,
             rejected_at=asked.rejected_at,
@@ -175,6 +179,7 @@ def _convert(asked: ConvertReferral, referral: Referral) -> list[Event]:
     _dated_well(asked.converted_at, received, asked.asked_at)
     return [
         ReferralConverted(
+            referral=received.referral,
             client=asked.client,
             case=asked.case,
             agreed_to_take_part_at=asked.agreed_to_take_part_at,

@@ -10,16 +10,18 @@ remove or re-mean one.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from ht_intake.domain.codes import Accreditation
 from ht_intake.domain.days import london_day
-from ht_intake.domain.refusals import DatedInTheFuture, EmployerUnknown
+from ht_intake.domain.refusals import DatedInTheFuture, EmployerUnknown, NotRegistered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRegistered:
     """Somebody works for one of the organisations. The name is personal."""
 
+    worker: UUID
     sign_in: str
     name: str | None
     employer: str
@@ -29,6 +31,7 @@ class WorkerRegistered:
 class WorkerAccredited:
     """A worker gained an accreditation, or is in training for it."""
 
+    worker: UUID
     accreditation: Accreditation
     on: date
 
@@ -40,6 +43,7 @@ Event: TypeAlias = WorkerRegistered | WorkerAccredited
 class RegisterWorker:
     """Add somebody to the register. `sign_in` is the handle that they sign in by."""
 
+    worker: UUID
     sign_in: str
     name: str
     employer: str
@@ -83,13 +87,24 @@ def _register(asked: RegisterWorker, worker: Worker) -> list[Event]:
         return []
     if not asked.employer_known:
         raise EmployerUnknown
-    return [WorkerRegistered(sign_in=asked.sign_in, name=asked.name, employer=asked.employer)]
+    return [
+        WorkerRegistered(
+            worker=asked.worker,
+            sign_in=asked.sign_in,
+            name=asked.name,
+            employer=asked.employer,
+        )
+    ]
 
 
 def _accredit(asked: RecordAccreditation, worker: Worker) -> list[Event]:
+    if worker.registered is None:
+        raise NotRegistered
     if asked.on > london_day(asked.asked_at):
         raise DatedInTheFuture
-    accredited = WorkerAccredited(accreditation=asked.accreditation, on=asked.on)
+    accredited = WorkerAccredited(
+        worker=worker.registered.worker, accreditation=asked.accreditation, on=asked.on
+    )
     return [] if accredited in worker.accreditations else [accredited]
 
 

@@ -1,0 +1,84 @@
+"""What referrals knows of clients' consents and of cases, as intake and plans tell it."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from ht_contracts.envelope import Envelope, Published
+from ht_contracts.intake import ConsentGiven, ConsentWithdrawn
+from ht_contracts.plans import CaseOpened
+from ht_kit.leadership import Connection
+from ht_kit.projector import Projector, Received
+
+Fact = TypeVar("Fact", bound=Published)
+
+_KNOW_CONSENT = """
+INSERT INTO known_consents
+    (consent_id, organisation, client_id, recipient, purpose, data_class, given_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (consent_id) DO NOTHING
+"""
+_END_CONSENT = "UPDATE known_consents SET withdrawn_at = $2 WHERE consent_id = $1"
+_KNOW_CASE = """
+INSERT INTO known_cases (case_id, organisation, programme, client_id, opened_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (case_id) DO NOTHING
+"""
+
+
+async def know_consents(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep which sharing clients agreed to, so that nothing is sent without.
+
+    A consent comes before its withdrawal in the stream, so all that are given go in first.
+    """
+    given = [
+        (
+            told.data.consent,
+            told.organisation,
+            told.data.client,
+            told.data.recipient,
+            told.data.purpose,
+            told.data.data_class,
+            told.data.given_at,
+            told.data.expires_at,
+        )
+        for told in _of(ConsentGiven, received)
+        if told.data
+    ]
+    withdrawn = [
+        (told.data.consent, told.data.withdrawn_at)
+        for told in _of(ConsentWithdrawn, received)
+        if told.data
+    ]
+    await connection.executemany(_KNOW_CONSENT, given)
+    await connection.executemany(_END_CONSENT, withdrawn)
+
+
+async def know_cases(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep which client a case is about, and whose programme it belongs to."""
+    opened = [
+        (
+            told.data.case,
+            told.organisation,
+            told.programme,
+            told.data.client,
+            told.data.opened_at,
+        )
+        for told in _of(CaseOpened, received)
+        if told.data
+    ]
+    await connection.executemany(_KNOW_CASE, opened)
+
+
+def _of(fact: type[Fact], received: Sequence[Received]) -> list[Envelope[Fact]]:
+    reader: Any = Envelope[fact]  # type: ignore[valid-type]  # a type made of a value
+    return [
+        reader.model_validate(each.envelope)
+        for each in received
+        if each.envelope["type"] == fact.type
+    ]
+
+
+PROJECTORS = (
+    Projector("referrals_known_consents", "EVT_INTAKE", know_consents),
+    Projector("referrals_known_cases", "EVT_PLANS", know_cases),
+)

@@ -1,0 +1,98 @@
+"""From what is stored to what is told. Names, contacts and summaries stay here."""
+
+from ht_contracts import referrals as contract
+from ht_contracts.envelope import Published
+from ht_referrals.domain.events import (
+    DirectoryContactChanged,
+    DirectoryEntryAdded,
+    DirectoryEntryDeactivated,
+    DirectoryEntryReactivated,
+    DirectoryEntryRenamed,
+    DirectoryEvent,
+    OnwardEvent,
+    ReferralAcknowledged,
+    ReferralDrafted,
+    ReferralOutcomeRecorded,
+    ReferralSent,
+    ReferralUnanswered,
+    ReferralWithdrawn,
+    SignpostEvent,
+)
+
+
+def publish_directory(event: DirectoryEvent) -> Published | None:
+    """Tell which places there are, and which of them take nobody."""
+    match event:
+        case DirectoryEntryAdded():
+            return contract.DirectoryEntryAdded(
+                entry=event.entry, destination=event.destination, recipient=event.recipient
+            )
+        case DirectoryEntryDeactivated() | DirectoryEntryReactivated():
+            return contract.DirectoryEntryAmended(
+                entry=event.entry,
+                destination=event.destination,
+                recipient=event.recipient,
+                active=isinstance(event, DirectoryEntryReactivated),
+            )
+        case DirectoryEntryRenamed() | DirectoryContactChanged():
+            return None
+
+
+def publish_signpost(event: SignpostEvent) -> Published:
+    """Tell that a client was told where to go."""
+    return contract.Signposted(
+        signpost=event.signpost,
+        case=event.case,
+        client=event.client,
+        destination=event.destination,
+        signposted_at=event.signposted_at,
+    )
+
+
+def publish_onward(event: OnwardEvent) -> Published:
+    """Tell what became of an onward referral, drafts that were never sent included."""
+    match event:
+        case ReferralDrafted():
+            return contract.ReferralDrafted(
+                referral=event.referral,
+                case=event.case,
+                client=event.client,
+                entry=event.entry,
+                destination=event.destination,
+                drafted_at=event.drafted_at,
+            )
+        case ReferralSent():
+            return contract.ReferralSent(
+                referral=event.referral,
+                case=event.case,
+                client=event.client,
+                entry=event.entry,
+                destination=event.destination,
+                recipient=event.recipient,
+                reason=event.reason,
+                consent=event.consent,
+                sent_at=event.sent_at,
+            )
+        case ReferralAcknowledged():
+            return contract.ReferralAcknowledged(
+                referral=event.referral,
+                client=event.client,
+                acknowledged_at=event.acknowledged_at,
+            )
+        case ReferralOutcomeRecorded():
+            return contract.ReferralOutcomeRecorded(
+                referral=event.referral,
+                client=event.client,
+                outcome=event.outcome,
+                late=event.late,
+                how=event.how,
+                answered_at=event.answered_at,
+            )
+        case ReferralWithdrawn():
+            return contract.ReferralWithdrawn(
+                referral=event.referral, client=event.client, withdrawn_at=event.withdrawn_at
+            )
+        case ReferralUnanswered():
+            return contract.ReferralUnanswered(
+                referral=event.referral, client=event.client, marked_at=event.marked_at
+            )

@@ -1,0 +1,108 @@
+"""Telling clients where to go."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+import asyncpg
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, model_validator
+
+from ht_contracts.codes import Destination
+from ht_kit.http import (
+    ActorDep,
+    AnswerDep,
+    Answered,
+    AskedDep,
+    Page,
+    PagingDep,
+    ReadDep,
+    allows,
+)
+from ht_referrals.domain import words
+from ht_referrals.domain.commands import SignpostClient
+from ht_referrals.domain.words import SignpostId
+from ht_referrals.handling import Signposts
+from ht_referrals.routes.forms import Form, Instant
+from ht_referrals.routes.known import Known, KnownDep
+
+router = APIRouter(tags=["signposts"])
+
+_LIST = """
+SELECT signpost_id, case_id, entry_id, destination, signposted_at FROM signposts
+WHERE programme = $1 AND case_id = $2 AND ($3::uuid IS NULL OR signpost_id > $3)
+ORDER BY signpost_id LIMIT $4
+"""
+
+
+class SignpostForm(Form):
+    """The body of POST /signposts: a place of the directory, or only what kind of place."""
+
+    case: UUID
+    entry: UUID | None = None
+    destination: Destination | None = None
+    signposted_at: Instant
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.entry is None) == (self.destination is None):
+            raise ValueError("names either an entry or a destination")
+        return self
+
+    async def told_of(self, known: Known) -> words.Place | words.Destination:
+        """Give the place, or the kind of place."""
+        if self.entry is not None:
+            return await known.place(self.entry)
+        return self.destination or "other"
+
+
+class SignpostLine(BaseModel):
+    """A client was told where to go."""
+
+    id: UUID
+    case: UUID
+    entry: UUID | None
+    destination: Destination
+    signposted_at: datetime
+
+
+@router.post("/signposts", status_code=201, dependencies=[Depends(allows("signpost:write"))])
+async def signpost_client(
+    form: SignpostForm,
+    signposts: Signposts,
+    known: KnownDep,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Note that a client was told where to go."""
+    case = await known.case(form.case)
+    command = SignpostClient(
+        signpost=SignpostId(asked.new_id),
+        case=case.case,
+        client=case.client,
+        programme=case.programme,
+        to=await form.told_of(known),
+        signposted_at=form.signposted_at,
+        asked_at=asked.at,
+    )
+    recorded = await signposts.create(asked.new_id, command, asked=asked)
+    return answer(recorded, created=True)
+
+
+@router.get("/signposts", dependencies=[Depends(allows("signpost:read"))])
+async def list_signposts(
+    case: UUID, read: ReadDep, actor: ActorDep, paging: PagingDep
+) -> Page[SignpostLine]:
+    """List where the client of a case was told to go."""
+    rows = await read.rows(_LIST, actor.programme, case, *paging.start(UUID), paging.limit + 1)
+    return paging.page(rows, item=_line, key=lambda row: (row["signpost_id"],))
+
+
+def _line(row: asyncpg.Record) -> SignpostLine:
+    return SignpostLine(
+        id=row["signpost_id"],
+        case=row["case_id"],
+        entry=row["entry_id"],
+        destination=row["destination"],
+        signposted_at=row["signposted_at"],
+    )
