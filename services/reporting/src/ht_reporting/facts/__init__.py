@@ -1,0 +1,1 @@
+"""What happened, as reports count it, with what was known when."""

@@ -1,0 +1,193 @@
+"""What the plans service's events tell of cases, sessions, readings, plans and checks."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from ht_contracts import plans
+from ht_reporting.facts.kinds import CASE, CHECK, PLAN, READING, SESSION
+from ht_reporting.facts.shape import Change, Data, Values, decimal, instant
+
+
+def _whose(data: Data) -> Values:
+    return {"case_id": data["case"], "client_id": data["client"]}
+
+
+def case_opened(data: Data) -> list[Change]:
+    """Tell that an episode of support began."""
+    told = {
+        "client_id": data["client"],
+        "referral_id": data["referral"],
+        "opened_at": instant(data["opened_at"]),
+    }
+    return [Change(CASE, (data["case"],), told)]
+
+
+def trainer_assigned(data: Data) -> list[Change]:
+    """Tell that a worker supports the case from now on."""
+    return [Change(CASE, (data["case"],), {"worker_id": data["worker"]})]
+
+
+def support_withdrawn(data: Data) -> list[Change]:
+    """Tell that the client no longer takes part."""
+    told = {"withdrawn_at": instant(data["withdrawn_at"])}
+    return [Change(CASE, (data["case"],), told)]
+
+
+def session_booked(data: Data) -> list[Change]:
+    """Tell that a session is arranged; whether it takes place is told later."""
+    told = _whose(data) | {
+        "kind": data["kind"],
+        "medium": data["medium"],
+        "started_at": instant(data["planned_start"]),
+    }
+    return [Change(SESSION, (data["session"],), told)]
+
+
+def session_attended(data: Data) -> list[Change]:
+    """Tell that a session took place."""
+    told = _whose(data) | {
+        "kind": data["kind"],
+        "attendance": data["attendance"],
+        "medium": data["medium"],
+        "place": data["place"],
+        "started_at": instant(data["started_at"]),
+        "duration_minutes": data["duration_minutes"],
+    }
+    return [Change(SESSION, (data["session"],), told)]
+
+
+def session_not_held(data: Data) -> list[Change]:
+    """Tell that a session was missed or cancelled."""
+    told = _whose(data) | {
+        "kind": data["kind"],
+        "attendance": data["attendance"],
+        "started_at": instant(data["planned_start"]),
+    }
+    return [Change(SESSION, (data["session"],), told)]
+
+
+def assessment_taken(data: Data) -> list[Change]:
+    """Tell that one instrument was answered."""
+    told = _whose(data) | {
+        "phase": data["phase"],
+        "algorithm": data["algorithm"],
+        "value": decimal(data["value"]),
+        "taken_at": instant(data["taken_at"]),
+    }
+    return [Change(READING, (data["assessment"], data["instrument"]), told)]
+
+
+def assessment_not_taken(data: Data) -> list[Change]:
+    """Tell that one instrument was part of the conversation, and was not answered."""
+    told = _whose(data) | {
+        "phase": data["phase"],
+        "not_taken": data["reason"],
+        "taken_at": instant(data["asked_at"]),
+    }
+    return [Change(READING, (data["assessment"], data["instrument"]), told)]
+
+
+def plan_drafted(data: Data) -> list[Change]:
+    """Tell that a plan is being written. Its issue counts once agreed, so it is not kept."""
+    told = _whose(data) | {"drafted_at": instant(data["drafted_at"])}
+    return [Change(PLAN, (data["plan"],), told)]
+
+
+def plan_agreed(data: Data) -> list[Change]:
+    """Tell that a plan became a full one."""
+    told = _whose(data) | {
+        "agreed_at": instant(data["agreed_at"]),
+        "agreed_how": data["how"],
+        "primary_issue": data["primary_issue"],
+        "diet_subtype": data["diet_subtype"],
+        "secondary_issues": ",".join(data["secondary_issues"]),
+    }
+    return [Change(PLAN, (data["plan"],), told)]
+
+
+def plan_signed_off(data: Data) -> list[Change]:
+    """Tell that a plan ended with a result, and its maintenance checks were scheduled."""
+    whose = _whose(data)
+    told = whose | {
+        "result": data["result"],
+        "rolled_up": data["rolled_up"],
+        "overridden": data["overridden"],
+        "client_present": data["client_present"],
+        "signed_off_at": instant(data["signed_off_at"]),
+    }
+    scheduled = [
+        Change(
+            CHECK,
+            (check["check"],),
+            whose
+            | {
+                "plan_id": data["plan"],
+                "months": check["months"],
+                "due_on": date.fromisoformat(check["due_on"]),
+            },
+        )
+        for check in data["checks"]
+    ]
+    return [Change(PLAN, (data["plan"],), told), *scheduled]
+
+
+def plan_abandoned(data: Data) -> list[Change]:
+    """Tell that a plan ended early, without a result."""
+    told = _whose(data) | {
+        "ended_reason": data["reason"],
+        "ended_at": instant(data["ended_at"]),
+    }
+    return [Change(PLAN, (data["plan"],), told)]
+
+
+def maintenance_check_fell_due(data: Data) -> list[Change]:
+    """Tell that the day of a check came."""
+    told = {
+        "plan_id": data["plan"],
+        "client_id": data["client"],
+        "months": data["months"],
+        "due_on": date.fromisoformat(data["due_on"]),
+        "fell_due": True,
+    }
+    return [Change(CHECK, (data["check"],), told)]
+
+
+def maintenance_check_attempted(data: Data) -> list[Change]:
+    """Tell that somebody tried to reach the client for a check."""
+    told = {
+        "plan_id": data["plan"],
+        "client_id": data["client"],
+        "attempted_at": instant(data["attempted_at"]),
+    }
+    return [Change(CHECK, (data["check"],), told)]
+
+
+def maintenance_checked(data: Data) -> list[Change]:
+    """Tell that a check ended, with an answer or without one."""
+    told = _whose(data) | {
+        "plan_id": data["plan"],
+        "months": data["months"],
+        "result": data["result"],
+        "checked_at": instant(data["checked_at"]),
+    }
+    return [Change(CHECK, (data["check"],), told)]
+
+
+PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
+    plans.CaseOpened.type: case_opened,
+    plans.TrainerAssigned.type: trainer_assigned,
+    plans.SupportWithdrawn.type: support_withdrawn,
+    plans.SessionBooked.type: session_booked,
+    plans.SessionAttended.type: session_attended,
+    plans.SessionMissed.type: session_not_held,
+    plans.SessionCancelled.type: session_not_held,
+    plans.AssessmentTaken.type: assessment_taken,
+    plans.AssessmentNotTaken.type: assessment_not_taken,
+    plans.PlanDrafted.type: plan_drafted,
+    plans.PlanAgreed.type: plan_agreed,
+    plans.PlanSignedOff.type: plan_signed_off,
+    plans.PlanAbandoned.type: plan_abandoned,
+    plans.MaintenanceCheckFellDue.type: maintenance_check_fell_due,
+    plans.MaintenanceCheckAttempted.type: maintenance_check_attempted,
+    plans.MaintenanceChecked.type: maintenance_checked,
+}

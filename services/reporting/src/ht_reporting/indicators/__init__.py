@@ -1,0 +1,1 @@
+"""The published figures: each one declared once, from which catalogue and query come."""

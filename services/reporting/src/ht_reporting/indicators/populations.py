@@ -1,0 +1,95 @@
+"""The rows that indicators look at, as they were known at a ledger position.
+
+Rows of different services are joined here, when a question is asked, never when they are
+written: what arrived first makes no difference.
+"""
+
+from ht_reporting.indicators.definition import Population
+
+_KNOWN = "{0}.known_from <= $1 AND ({0}.known_to IS NULL OR {0}.known_to > $1)"
+_ASKED_FOR = "({0}.organisation = ANY ($2::text[]) OR {0}.programme = ANY ($3::text[]))"
+_P = f"{_KNOWN.format('p')} AND {_ASKED_FOR.format('p')}"
+_PEOPLE = f"""
+    SELECT DISTINCT ON (p.client_id, p.programme)
+           p.organisation, p.programme, p.client_id, p.opened_at
+      FROM fact_case p
+     WHERE {_P}
+     ORDER BY p.client_id, p.programme, p.opened_at
+"""  # noqa: S608 - no values
+
+PLANS = Population(
+    name="plans",
+    words="Plans; each knows whether its case has an attended session (attendance 5 or 6).",
+    rows=f"""
+    SELECT p.*, s.case_id IS NOT NULL AS attended
+      FROM fact_plan p
+      LEFT JOIN (SELECT DISTINCT p.case_id FROM fact_session p
+                  WHERE p.attendance IN ('5', '6') AND {_P}) s ON s.case_id = p.case_id
+     WHERE {_P}
+    """,  # noqa: S608
+)
+
+PEOPLE = Population(
+    name="people",
+    words=(
+        "Clients, once for each programme in which a case of theirs was opened, dated by the"
+        " first; with what was told of them at registration."
+    ),
+    rows=f"""
+    SELECT w.*, c.client_id IS NOT NULL AS received,
+           c.quintile, c.unresolved, c.gp_status
+      FROM ({_PEOPLE}) w
+      LEFT JOIN fact_client c ON c.client_id = w.client_id AND {_KNOWN.format("c")}
+    """,  # noqa: S608
+)
+
+REGISTER = Population(
+    name="register",
+    words="Programmes registered, and clients once for each programme they have a case in.",
+    rows=f"""
+    SELECT w.programme, w.client_id FROM ({_PEOPLE}) w
+     UNION ALL
+    SELECT p.programme, NULL FROM fact_programme p WHERE {_P}
+    """,  # noqa: S608
+)
+
+ONWARD = Population(
+    name="onward",
+    words="Onward referrals, drafted or sent, and signposts.",
+    rows=f"SELECT p.* FROM fact_onward p WHERE {_P}",  # noqa: S608
+)
+
+CHECKS = Population(
+    name="checks",
+    words="Maintenance checks, each with the current result of its plan.",
+    rows=f"""
+    SELECT p.*, p.due_on::timestamp AT TIME ZONE 'Europe/London' AS due_at,
+           plan.result AS plan_result
+      FROM fact_check p
+      LEFT JOIN fact_plan plan ON plan.plan_id = p.plan_id AND {_KNOWN.format("plan")}
+     WHERE {_P}
+    """,  # noqa: S608
+)
+
+
+def pairs_of(instrument: str) -> Population:
+    """Give the pairs of one instrument: a row per case and algorithm."""
+    return Population(
+        name=f"pairs_{instrument}",
+        words=(
+            "One row per case and algorithm: the earliest reading before support (pre), the"
+            " latest at its end (post), and whether one was taken at a review."
+        ),
+        rows=f"""
+        SELECT (array_agg(p.value ORDER BY p.taken_at, p.known_from)
+                  FILTER (WHERE p.phase = 'pre'))[1] AS pre,
+               min(p.taken_at) FILTER (WHERE p.phase = 'pre') AS pre_at,
+               (array_agg(p.value ORDER BY p.taken_at DESC, p.known_from DESC)
+                  FILTER (WHERE p.phase = 'post'))[1] AS post,
+               max(p.taken_at) FILTER (WHERE p.phase = 'post') AS post_at,
+               bool_or(p.phase = 'review') AS reviewed
+          FROM fact_reading p
+         WHERE p.instrument = '{instrument}' AND p.value IS NOT NULL AND {_P}
+         GROUP BY p.case_id, p.algorithm
+        """,  # noqa: S608
+    )

@@ -1,0 +1,170 @@
+-- Facts, made from the ledger: one row for each version of a thing, with the ledger positions
+-- from which and until which it was what was known (known_to NULL: it still is).
+
+CREATE TABLE fact_programme (
+    programme    text NOT NULL,
+    organisation text NOT NULL,
+    area         text,
+    region       text,
+    known_from   bigint NOT NULL,
+    known_to     bigint
+);
+CREATE TABLE fact_client (
+    client_id           uuid NOT NULL,
+    organisation        text NOT NULL,
+    registered_at       timestamptz,
+    age_band            text,
+    gender              text,
+    ethnicity           text,
+    gp_status           text,
+    gp_status_latest    text,
+    employment          text,
+    employment_latest   text,
+    quintile            smallint,
+    decile              smallint,
+    deprivation_edition text,
+    ward                text,
+    local_authority     text,
+    unresolved          text,
+    known_from          bigint NOT NULL,
+    known_to            bigint
+);
+CREATE TABLE fact_case (
+    case_id      uuid NOT NULL,
+    organisation text NOT NULL,
+    programme    text,
+    client_id    uuid,
+    referral_id  uuid,
+    worker_id    uuid,
+    opened_at    timestamptz,
+    withdrawn_at timestamptz,
+    known_from   bigint NOT NULL,
+    known_to     bigint
+);
+CREATE TABLE fact_session (
+    session_id       uuid NOT NULL,
+    organisation     text NOT NULL,
+    programme        text,
+    case_id          uuid,
+    client_id        uuid,
+    kind             text,
+    attendance       text,
+    medium           text,
+    place            text,
+    started_at       timestamptz,
+    duration_minutes smallint,
+    known_from       bigint NOT NULL,
+    known_to         bigint
+);
+CREATE TABLE fact_plan (
+    plan_id          uuid NOT NULL,
+    organisation     text NOT NULL,
+    programme        text,
+    case_id          uuid,
+    client_id        uuid,
+    drafted_at       timestamptz,
+    agreed_at        timestamptz,
+    agreed_how       text,
+    primary_issue    text,
+    diet_subtype     text,
+    secondary_issues text[],
+    result           text,
+    rolled_up        text,
+    overridden       boolean,
+    client_present   text,
+    signed_off_at    timestamptz,
+    ended_reason     text,
+    ended_at         timestamptz,
+    known_from       bigint NOT NULL,
+    known_to         bigint
+);
+CREATE TABLE fact_reading (
+    assessment_id uuid NOT NULL,
+    instrument    text NOT NULL,
+    organisation  text NOT NULL,
+    programme     text,
+    case_id       uuid,
+    client_id     uuid,
+    phase         text,
+    algorithm     text,
+    value         numeric,
+    not_taken     text,
+    taken_at      timestamptz,
+    known_from    bigint NOT NULL,
+    known_to      bigint
+);
+CREATE TABLE fact_check (
+    check_id     uuid NOT NULL,
+    organisation text NOT NULL,
+    programme    text,
+    plan_id      uuid,
+    case_id      uuid,
+    client_id    uuid,
+    months       smallint,
+    due_on       date,
+    fell_due     boolean,
+    attempted_at timestamptz,
+    result       text,
+    checked_at   timestamptz,
+    known_from   bigint NOT NULL,
+    known_to     bigint
+);
+CREATE TABLE fact_onward (
+    onward_id       uuid NOT NULL,
+    organisation    text NOT NULL,
+    programme       text,
+    kind            text,
+    case_id         uuid,
+    client_id       uuid,
+    destination     text,
+    recipient       text,
+    reason          text,
+    drafted_at      timestamptz,
+    sent_at         timestamptz,
+    acknowledged_at timestamptz,
+    outcome         text,
+    answered_at     timestamptz,
+    unanswered_at   timestamptz,
+    withdrawn_at    timestamptz,
+    known_from      bigint NOT NULL,
+    known_to        bigint
+);
+
+-- One version of a thing is what is known now; it is found by its id when it changes.
+CREATE UNIQUE INDEX fact_programme_now ON fact_programme (programme) WHERE known_to IS NULL;
+CREATE UNIQUE INDEX fact_client_now ON fact_client (client_id) WHERE known_to IS NULL;
+CREATE UNIQUE INDEX fact_case_now ON fact_case (case_id) WHERE known_to IS NULL;
+CREATE UNIQUE INDEX fact_session_now ON fact_session (session_id) WHERE known_to IS NULL;
+CREATE UNIQUE INDEX fact_plan_now ON fact_plan (plan_id) WHERE known_to IS NULL;
+CREATE UNIQUE INDEX fact_reading_now ON fact_reading (assessment_id, instrument)
+    WHERE known_to IS NULL;
+CREATE UNIQUE INDEX fact_check_now ON fact_check (check_id) WHERE known_to IS NULL;
+CREATE UNIQUE INDEX fact_onward_now ON fact_onward (onward_id) WHERE known_to IS NULL;
+
+-- Reports read whole programmes.
+CREATE INDEX fact_case_programme ON fact_case (programme);
+CREATE INDEX fact_session_programme ON fact_session (programme);
+CREATE INDEX fact_plan_programme ON fact_plan (programme);
+CREATE INDEX fact_reading_programme ON fact_reading (programme);
+CREATE INDEX fact_check_programme ON fact_check (programme);
+CREATE INDEX fact_onward_programme ON fact_onward (programme);
+
+DO $$
+DECLARE
+    fact text;
+BEGIN
+    FOREACH fact IN ARRAY ARRAY['programme', 'client', 'case', 'session', 'plan', 'reading',
+                                'check', 'onward'] LOOP
+        EXECUTE format('ALTER TABLE fact_%s ENABLE ROW LEVEL SECURITY', fact);
+        EXECUTE format(
+            'CREATE POLICY own_organisations ON fact_%s FOR SELECT TO reporting_reader USING '
+            '(organisation = ANY (string_to_array(current_setting(''ht.organisations'', true), '
+            ''','')))', fact);
+        EXECUTE format(
+            'CREATE POLICY every_organisation ON fact_%s TO reporting_worker '
+            'USING (true) WITH CHECK (true)', fact);
+        EXECUTE format('GRANT SELECT ON fact_%s TO reporting_reader', fact);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON fact_%s TO reporting_worker', fact);
+    END LOOP;
+END
+$$;
