@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ht_contracts.asyncapi import asyncapi
 from ht_contracts.code_lists import code_lists
-from ht_contracts.json_schemas import json_schema
+from ht_contracts.json_schemas import data_schema
 from ht_contracts.pages import code_list_page, index_page, service_page
 from ht_contracts.registry import event_types
 
@@ -25,22 +26,25 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Give every generated file with what it must say."""
     types = event_types()
     for name, contract in types.items():
-        yield SCHEMAS / f"{name}.json", _as_json(json_schema(contract))
+        yield SCHEMAS / f"{name}.json", _as_json(data_schema(contract))
+    samples = {name: (SAMPLES / f"{name}.json").read_text() for name in types}
     for service in dict.fromkeys(name.split(".")[1] for name in types):
         told = [
-            (contract, (SAMPLES / f"{name}.json").read_text())
+            (contract, samples[name])
             for name, contract in types.items()
             if name.split(".")[1] == service
         ]
         yield PAGES / f"{service}.md", service_page(service, told)
     yield PAGES / "code-lists.md", code_list_page(code_lists())
     yield PAGES / "README.md", index_page(types)
+    envelopes = {name: json.loads(sample) for name, sample in samples.items()}
+    yield PAGES / "asyncapi.json", _as_json(asyncapi(types, envelopes))
 
 
 def differing() -> list[Path]:
     """Name the files that do not say what they must, or that nothing makes any more."""
     wanted = dict(documents())
-    present = {*SCHEMAS.glob("*.json"), *PAGES.glob("*.md")}
+    present = {*SCHEMAS.glob("*.json"), *PAGES.glob("*.*")}
     stale = {
         path for path, text in wanted.items() if path not in present or path.read_text() != text
     }

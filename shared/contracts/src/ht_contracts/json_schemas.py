@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DecimalSchema
 
@@ -24,16 +25,20 @@ class _AsPublished(GenerateJsonSchema):
         return {"type": "string", "pattern": DECIMAL}
 
 
-def json_schema(contract: type[Published]) -> dict[str, Any]:
-    """Describe what is published: decimals as strings, unknown fields allowed.
+def data_schema(contract: type[Published]) -> dict[str, Any]:
+    """Describe an event's data: decimals as strings, unknown fields allowed.
 
     A field with a default is not required, so that a field added later leaves older samples
     valid.
     """
-    described = contract.model_json_schema(mode="serialization", schema_generator=_AsPublished)
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": schema_id(contract.type),
-        **described,
-        "additionalProperties": True,
+        **json_schema(contract),
     }
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe a model as it is published."""
+    described = model.model_json_schema(mode="serialization", schema_generator=_AsPublished)
+    return {**described, "additionalProperties": True}

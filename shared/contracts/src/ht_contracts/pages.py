@@ -8,7 +8,7 @@ from typing import Any
 
 from ht_contracts.code_lists import Code, code_lists
 from ht_contracts.envelope import Published
-from ht_contracts.json_schemas import DECIMAL, SLUG, json_schema
+from ht_contracts.json_schemas import DECIMAL, SLUG, data_schema
 
 _FEW = 3
 _PLAIN = {
@@ -49,6 +49,11 @@ def index_page(types: Mapping[str, type[Published]]) -> str:
     return f"# The published language\n\n{_GENERATED}\n{_INTRODUCTION}\n{sections}"
 
 
+def meaning(contract: type[Published]) -> str:
+    """Say in words what an event means."""
+    return " ".join((inspect.getdoc(contract) or "").split())
+
+
 _GENERATED = (
     "Generated from `ht_contracts` by `python -m ht_contracts.catalogue`; "
     "a test checks that it is up to date."
@@ -61,11 +66,12 @@ Events travel as CloudEvents 1.0 in structured JSON, one event per message.
 Readers ignore fields that they do not know.
 The codes are explained in [the code lists](code-lists.md), and each event's data are
 described by a JSON Schema that `dataschema` names.
+[asyncapi.json](asyncapi.json) says the same to tools, as AsyncAPI 3.0.
 """
 
 
 def _event(contract: type[Published], sample: str) -> str:
-    described = json_schema(contract)
+    described = data_schema(contract)
     required = described.get("required", [])
     fields = "".join(
         f"| `{name}` | {_kind(field, described)} | {absence} |\n"
@@ -75,7 +81,7 @@ def _event(contract: type[Published], sample: str) -> str:
     return (
         f"## {_short(contract.type)}\n\n"
         f"`{contract.type}`\n\n"
-        f"{_meaning(contract)}\n\n"
+        f"{meaning(contract)}\n\n"
         f"| field | what it holds | |\n|---|---|---|\n{fields}\n"
         f"```json\n{json.dumps(json.loads(sample), indent=2, ensure_ascii=False)}\n```\n"
     )
@@ -122,9 +128,5 @@ def _short(event_type: str) -> str:
     return event_type.split(".")[2]
 
 
-def _meaning(contract: type[Published]) -> str:
-    return " ".join((inspect.getdoc(contract) or "").split())
-
-
 def _sentence(contract: type[Published]) -> str:
-    return f"{_meaning(contract).split('. ')[0].rstrip('.')}."
+    return f"{meaning(contract).split('. ')[0].rstrip('.')}."

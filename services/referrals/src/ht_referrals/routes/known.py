@@ -75,7 +75,7 @@ class Known:
         )
 
 
-def _known(read: ReadDep, actor: ActorDep) -> Known:
+async def _known(read: ReadDep, actor: ActorDep) -> Known:
     return Known(read, actor)
 
 
