@@ -24,7 +24,11 @@ TESS_REGISTERED = worker.WorkerRegistered(
     worker=TESS, sign_in="tess-trainer", name="Tess Invented", employer="northfield-trust"
 )
 TESS_JOINED = membership.ProgrammeJoined(
-    worker=TESS, programme="northfield", roles=("health-trainer",), joined_on=TUESDAY
+    worker=TESS,
+    organisation="wellbeing-northfield",
+    programme="northfield",
+    roles=("health-trainer",),
+    joined_on=TUESDAY,
 )
 
 
@@ -56,6 +60,7 @@ def joining(
 ) -> membership.JoinProgramme:
     return membership.JoinProgramme(
         worker=TESS,
+        organisation="wellbeing-northfield",
         programme="northfield",
         programme_known=known,
         roles=roles,
@@ -141,6 +146,7 @@ def test_new_roles_take_the_place_of_the_old() -> None:
     a_membership(TESS_JOINED).when(asked).then(
         membership.ProgrammeJoined(
             worker=TESS,
+            organisation="wellbeing-northfield",
             programme="northfield",
             roles=("health-trainer", "senior"),
             joined_on=TUESDAY,

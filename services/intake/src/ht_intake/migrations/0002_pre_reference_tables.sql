@@ -34,3 +34,5 @@ CREATE TABLE refdata_load (
     loaded_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (kind, name)
 );
+
+GRANT SELECT ON deprivation_edition, deprivation_area, postcode, refdata_load TO intake_reader;

@@ -24,7 +24,7 @@ class WrongFile(Exception):  # noqa: N818 - named for its reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What a file brought: `name` is its edition or version, `before` that it was in already."""
+    """What a file brought: `name` is its edition or version, `before` that it was in."""
 
     name: str
     rows: int

@@ -19,9 +19,13 @@ from ht_intake.domain.refusals import LeavesBeforeJoining, NotAMember, Programme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeJoined:
-    """A worker takes up roles in a programme, in place of any that they had there."""
+    """A worker takes up roles in a programme, in place of any that they had there.
+
+    `organisation` leads the programme.
+    """
 
     worker: UUID
+    organisation: str
     programme: str
     roles: tuple[Role, ...]
     joined_on: date
@@ -44,6 +48,7 @@ class JoinProgramme:
     """Give a worker roles in a programme that this organisation leads."""
 
     worker: UUID
+    organisation: str
     programme: str
     programme_known: bool
     roles: frozenset[Role]
@@ -85,6 +90,7 @@ def _join(asked: JoinProgramme, membership: Membership) -> list[Event]:
         raise ProgrammeUnknown
     joined = ProgrammeJoined(
         worker=asked.worker,
+        organisation=asked.organisation,
         programme=asked.programme,
         roles=tuple(sorted(asked.roles)),
         joined_on=asked.on,

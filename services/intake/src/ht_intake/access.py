@@ -1,0 +1,41 @@
+"""Who may ask what. Whatever is not in this table is not allowed."""
+
+from typing import Final
+
+from ht_kit.access import Permissions
+
+_FRONT_LINE: Final = frozenset({"health-trainer", "senior", "administrator"})
+_MANAGEMENT: Final = frozenset({"manager", "administrator"})
+_EVERYBODY: Final = frozenset(
+    {
+        "champion",
+        "health-trainer",
+        "senior",
+        "manager",
+        "administrator",
+        "commissioner",
+        "analyst",
+        "ig-lead",
+        "safety-officer",
+        "operator",
+        "system",
+    }
+)
+
+PERMISSIONS: Final[Permissions] = {
+    "organisation:register": frozenset({"operator"}),
+    "organisation:read": _EVERYBODY,
+    "programme:register": _MANAGEMENT,
+    "programme:read": _EVERYBODY,
+    "worker:write": _MANAGEMENT,
+    "worker:read": _FRONT_LINE | _MANAGEMENT,
+    "sign-in:read": frozenset({"system"}),
+    "referral:receive": _FRONT_LINE | {"champion", "system"},
+    "referral:read": _FRONT_LINE | _MANAGEMENT,
+    "referral:accept": frozenset({"administrator", "senior"}),
+    "referral:reject": frozenset({"senior"}),
+    "referral:convert": frozenset({"administrator", "health-trainer"}),
+    "client:register": _FRONT_LINE,
+    "client:read": _FRONT_LINE | _MANAGEMENT,
+    "client:write": _FRONT_LINE,
+}

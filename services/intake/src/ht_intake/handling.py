@@ -1,0 +1,181 @@
+"""The rules joined to the place their events are kept."""
+
+from typing import Annotated, Final, TypeAlias
+from uuid import UUID, uuid5
+
+from fastapi import Depends
+
+from ht_intake import readmodels, stored
+from ht_intake.domain import organisation, programme
+from ht_intake.domain.client import client
+from ht_intake.domain.client import commands as client_commands
+from ht_intake.domain.client import events as client_events
+from ht_intake.domain.client.state import NO_CLIENT_YET, Client
+from ht_intake.domain.client.state import evolve as evolve_client
+from ht_intake.domain.referral import commands as referral_commands
+from ht_intake.domain.referral import events as referral_events
+from ht_intake.domain.referral import referral
+from ht_intake.domain.referral.referral import Referral
+from ht_intake.domain.worker import membership, worker
+from ht_kit.aggregate import Aggregate, Decider, Reservation
+from ht_kit.decider import Handler
+from ht_kit.http import handler_of
+
+_MEMBERSHIPS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b01")
+_CASES: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b02")
+_CONSENTS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b03")
+
+
+def membership_id(worker_id: UUID, programme_slug: str) -> UUID:
+    """Name the membership of one worker in one programme: always the same."""
+    return uuid5(_MEMBERSHIPS, f"{worker_id}/{programme_slug}")
+
+
+def case_id(referral_id: UUID) -> UUID:
+    """Name the case that a referral opens: always the same, however often it is asked."""
+    return uuid5(_CASES, str(referral_id))
+
+
+def consent_id(client_id: UUID, *told: str) -> UUID:
+    """Name a consent by whose it is, for what and since when: told twice, it is one."""
+    return uuid5(_CONSENTS, "/".join([str(client_id), *told]))
+
+
+def _held_by_organisation(state: organisation.Organisation) -> frozenset[Reservation]:
+    if state.registered is None:
+        return frozenset()
+    slug = state.registered.organisation
+    return frozenset({Reservation("organisation", slug, everywhere=True)})
+
+
+def _held_by_programme(state: programme.Programme) -> frozenset[Reservation]:
+    if state.registered is None:
+        return frozenset()
+    slug = state.registered.programme
+    return frozenset({Reservation("programme", slug, everywhere=True)})
+
+
+def _held_by_worker(state: worker.Worker) -> frozenset[Reservation]:
+    if state.registered is None:
+        return frozenset()
+    return frozenset({Reservation("sign_in", state.registered.sign_in, everywhere=True)})
+
+
+def _held_by_referral(state: Referral) -> frozenset[Reservation]:
+    received = state.received
+    if received is None or received.sender_namespace is None:
+        return frozenset()
+    sender = (received.programme, received.sender_namespace, str(received.sender_reference))
+    return frozenset({Reservation("sender", "/".join(sender))})
+
+
+def _programmes_of_referral(state: Referral) -> frozenset[str]:
+    told = state.received or state.returned
+    return frozenset({told.programme} if told else ())
+
+
+def _programmes_of_client(state: Client) -> frozenset[str]:
+    return frozenset({state.registered.programme} if state.registered else ())
+
+
+def _data_of_referral(stream_id: UUID, state: Referral) -> UUID:
+    return state.converted.client if state.converted else stream_id
+
+
+ORGANISATION: Final = Aggregate(
+    name="organisation",
+    decider=Decider(
+        decide=organisation.decide,
+        evolve=organisation.evolve,
+        initial=organisation.NO_ORGANISATION_YET,
+    ),
+    codec=stored.ORGANISATION_EVENTS,
+    rows=readmodels.organisation_rows,
+    programmes=lambda _: None,
+    client=lambda _, __: None,
+    reserves=_held_by_organisation,
+)
+
+PROGRAMME: Final = Aggregate(
+    name="programme",
+    decider=Decider(
+        decide=programme.decide,
+        evolve=programme.evolve,
+        initial=programme.NO_PROGRAMME_YET,
+    ),
+    codec=stored.PROGRAMME_EVENTS,
+    rows=readmodels.programme_rows,
+    programmes=lambda _: None,
+    client=lambda _, __: None,
+    reserves=_held_by_programme,
+)
+
+WORKER: Final = Aggregate(
+    name="worker",
+    decider=Decider(decide=worker.decide, evolve=worker.evolve, initial=worker.NO_WORKER_YET),
+    codec=stored.WORKER_EVENTS,
+    rows=readmodels.worker_rows,
+    programmes=lambda _: None,
+    client=lambda stream_id, _: stream_id,
+    reserves=_held_by_worker,
+)
+
+MEMBERSHIP: Final = Aggregate(
+    name="membership",
+    decider=Decider(
+        decide=membership.decide,
+        evolve=membership.evolve,
+        initial=membership.NO_MEMBERSHIP_YET,
+    ),
+    codec=stored.MEMBERSHIP_EVENTS,
+    rows=readmodels.membership_rows,
+    programmes=lambda _: None,
+    client=lambda _, __: None,
+)
+
+REFERRAL: Final = Aggregate(
+    name="referral",
+    decider=Decider(
+        decide=referral.decide, evolve=referral.evolve, initial=referral.NO_REFERRAL_YET
+    ),
+    codec=stored.REFERRAL_EVENTS,
+    rows=readmodels.referral_rows,
+    programmes=_programmes_of_referral,
+    client=_data_of_referral,
+    reserves=_held_by_referral,
+)
+
+CLIENT: Final = Aggregate(
+    name="client",
+    decider=Decider(decide=client.decide, evolve=evolve_client, initial=NO_CLIENT_YET),
+    codec=stored.CLIENT_EVENTS,
+    rows=readmodels.client_rows,
+    programmes=_programmes_of_client,
+    client=lambda stream_id, _: stream_id,
+)
+
+AGGREGATES: Final = (ORGANISATION, PROGRAMME, WORKER, MEMBERSHIP, REFERRAL, CLIENT)
+
+Organisations: TypeAlias = Annotated[
+    Handler[organisation.Command, organisation.Organisation, organisation.Event],
+    Depends(handler_of(ORGANISATION)),
+]
+Programmes: TypeAlias = Annotated[
+    Handler[programme.Command, programme.Programme, programme.Event],
+    Depends(handler_of(PROGRAMME)),
+]
+Workers: TypeAlias = Annotated[
+    Handler[worker.Command, worker.Worker, worker.Event], Depends(handler_of(WORKER))
+]
+Memberships: TypeAlias = Annotated[
+    Handler[membership.Command, membership.Membership, membership.Event],
+    Depends(handler_of(MEMBERSHIP)),
+]
+Referrals: TypeAlias = Annotated[
+    Handler[referral_commands.Command, Referral, referral_events.Event],
+    Depends(handler_of(REFERRAL)),
+]
+Clients: TypeAlias = Annotated[
+    Handler[client_commands.Command, Client, client_events.Event],
+    Depends(handler_of(CLIENT)),
+]

@@ -1,0 +1,143 @@
+"""What intake tells of each of its events: codes, ids and dates, never who somebody is."""
+
+from ht_contracts import intake as told
+from ht_contracts.envelope import Published
+from ht_intake.domain import organisation, programme
+from ht_intake.domain.client import events as client
+from ht_intake.domain.referral import events as referral
+from ht_intake.domain.worker import membership, worker
+
+
+def publish_organisation(event: organisation.Event) -> Published:
+    """Tell what happened to an organisation."""
+    return told.OrganisationRegistered(organisation=event.organisation, kind=event.kind)
+
+
+def publish_programme(event: programme.Event) -> Published:
+    """Tell what happened to a programme."""
+    return told.ProgrammeRegistered(
+        programme=event.programme,
+        area=event.area,
+        region=event.region,
+        maintenance_months=event.maintenance_months,
+        caseload_cap=event.caseload_cap,
+    )
+
+
+def publish_worker(event: worker.Event) -> Published:
+    """Tell what happened to a worker. Their name and sign-in stay here."""
+    match event:
+        case worker.WorkerRegistered():
+            return told.WorkerRegistered(worker=event.worker, employer=event.employer)
+        case worker.WorkerAccredited():
+            return told.WorkerAccredited(worker=event.worker, accreditation=event.accreditation)
+
+
+def publish_membership(event: membership.Event) -> Published:
+    """Tell who acts in which programme."""
+    match event:
+        case membership.ProgrammeJoined():
+            return told.ProgrammeJoined(
+                worker=event.worker, programme=event.programme, roles=event.roles
+            )
+        case membership.ProgrammeLeft():
+            return told.ProgrammeLeft(worker=event.worker, programme=event.programme)
+
+
+def publish_referral(event: referral.Event) -> Published:
+    """Tell how far an inbound referral has come. What it said of the person stays here."""
+    match event:
+        case referral.ClientReferred():
+            return told.ClientReferred(
+                referral=event.referral,
+                source=event.source,
+                consent=event.consent,
+                needs=event.needs,
+                received_at=event.received_at,
+            )
+        case referral.ReferralReturned():
+            return told.ReferralReturned(
+                referral=event.referral, source=event.source, received_at=event.received_at
+            )
+        case referral.ReferralAccepted():
+            return told.ReferralAccepted(
+                referral=event.referral,
+                accepted_at=event.accepted_at,
+                overridden=event.overridden,
+            )
+        case referral.ReferralRejected():
+            return told.ReferralRejected(
+                referral=event.referral,
+                reason=event.reason,
+                referrer_told_by=event.referrer_told_by,
+                rejected_at=event.rejected_at,
+            )
+        case referral.ReferralConverted():
+            return told.ReferralConverted(
+                referral=event.referral,
+                case=event.case,
+                client=event.client,
+                agreed_to_take_part_at=event.agreed_to_take_part_at,
+                converted_at=event.converted_at,
+            )
+
+
+def publish_client(event: client.Event) -> Published:  # noqa: PLR0911 - one per event
+    """Tell what happened to a client, by id. Postcode and LSOA stay here with the rest."""
+    match event:
+        case client.ClientRegistered():
+            return told.ClientRegistered(
+                client=event.client,
+                registered_at=event.registered_at,
+                age_band=event.age_band,
+                gender=event.gender,
+                ethnicity=event.ethnicity,
+                gp_status=event.gp_status,
+                employment=event.employment,
+                quintile=event.quintile,
+                decile=event.decile,
+                deprivation_edition=event.deprivation_edition,
+                ward=event.ward,
+                local_authority=event.local_authority,
+                unresolved=event.unresolved,
+            )
+        case client.GpStatusRecorded():
+            return told.GpStatusRecorded(
+                client=event.client, gp_status=event.status, recorded_at=event.recorded_at
+            )
+        case client.EmploymentRecorded():
+            return told.EmploymentRecorded(
+                client=event.client,
+                employment=event.employment,
+                recorded_at=event.recorded_at,
+            )
+        case client.TakingPartAgreed():
+            return told.TakingPartAgreed(
+                client=event.client, agreed_at=event.agreed_at, how=event.how
+            )
+        case client.TakingPartWithdrawn():
+            return told.TakingPartWithdrawn(
+                client=event.client, withdrawn_at=event.withdrawn_at
+            )
+        case client.ConsentGiven():
+            return told.ConsentGiven(
+                client=event.client,
+                consent=event.consent,
+                recipient=event.recipient,
+                purpose=event.purpose,
+                data_class=event.data_class,
+                given_at=event.given_at,
+                expires_at=event.expires_at,
+            )
+        case client.ConsentRefused():
+            return told.ConsentRefused(
+                client=event.client,
+                recipient=event.recipient,
+                purpose=event.purpose,
+                data_class=event.data_class,
+                refused_at=event.refused_at,
+            )
+        case client.ConsentWithdrawn():
+            return told.ConsentWithdrawn(
+                client=event.client, consent=event.consent, withdrawn_at=event.withdrawn_at
+            )

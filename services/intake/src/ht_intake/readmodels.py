@@ -1,0 +1,151 @@
+"""The rows that are written with the events: pure functions of the new state."""
+
+from uuid import UUID
+
+from ht_intake.domain.client.state import Client
+from ht_intake.domain.organisation import Organisation
+from ht_intake.domain.programme import Programme
+from ht_intake.domain.referral.referral import Referral
+from ht_intake.domain.worker.membership import Membership
+from ht_intake.domain.worker.worker import Worker
+from ht_kit.aggregate import Blind, Personal, Row
+from ht_kit.ids import reference_for
+
+
+def organisation_rows(_: UUID, organisation: Organisation) -> list[Row]:
+    """Keep the list of organisations."""
+    known = organisation.registered
+    if known is None:
+        return []
+    values = {"slug": known.organisation, "name": known.name, "kind": known.kind}
+    return [Row("organisation", values)]
+
+
+def programme_rows(_: UUID, programme: Programme) -> list[Row]:
+    """Keep the list of each organisation's programmes."""
+    known = programme.registered
+    if known is None:
+        return []
+    return [
+        Row(
+            "programme",
+            {
+                "programme": known.programme,
+                "name": known.name,
+                "area": known.area,
+                "region": known.region,
+                "maintenance_months": known.maintenance_months,
+                "caseload_cap": known.caseload_cap,
+            },
+        )
+    ]
+
+
+def worker_rows(stream_id: UUID, worker: Worker) -> list[Row]:
+    """Keep the list of each organisation's workers, and the sign-ins of all."""
+    known = worker.registered
+    if known is None:
+        return []
+    return [
+        Row(
+            "worker",
+            {
+                "worker": stream_id,
+                "sign_in": known.sign_in,
+                "name": Personal(known.name),
+                "employer": known.employer,
+                "accreditations": sorted(
+                    {each.accreditation for each in worker.accreditations}
+                ),
+            },
+        ),
+        Row(
+            "sign_in",
+            {"sign_in": known.sign_in, "worker": stream_id, "employer": known.employer},
+        ),
+    ]
+
+
+def membership_rows(stream_id: UUID, membership: Membership) -> list[Row]:
+    """Keep who acts in which programme, and from which day to which."""
+    joined, left = membership.joined, membership.left
+    if joined is None:
+        return []
+    return [
+        Row(
+            "membership",
+            {
+                "membership": stream_id,
+                "worker": joined.worker,
+                "led_by": joined.organisation,
+                "programme": joined.programme,
+                "roles": joined.roles,
+                "joined_on": joined.joined_on,
+                "left_on": left.left_on if left else None,
+            },
+        )
+    ]
+
+
+def status_of(referral: Referral) -> str:
+    """Say in one word how far a referral has come."""
+    if referral.received is None:
+        return "returned"
+    if referral.rejected is not None:
+        return "rejected"
+    if referral.converted is not None:
+        return "converted"
+    return "received" if referral.accepted is None else "accepted"
+
+
+def referral_rows(stream_id: UUID, referral: Referral) -> list[Row]:
+    """Keep the inbox. A referral that went back leaves nothing in it."""
+    received, converted = referral.received, referral.converted
+    if received is None:
+        return []
+    return [
+        Row(
+            "referral",
+            {
+                "referral": stream_id,
+                "programme": received.programme,
+                "reference": reference_for(stream_id),
+                "status": status_of(referral),
+                "source": received.source,
+                "consent": received.consent,
+                "needs": received.needs,
+                "received_at": received.received_at,
+                "sender_namespace": received.sender_namespace,
+                "sender_reference": received.sender_reference,
+                "client": converted.client if converted else None,
+                "opened_case": converted.case if converted else None,
+            },
+        )
+    ]
+
+
+def client_rows(stream_id: UUID, client: Client) -> list[Row]:
+    """Keep what clients are called, sealed, and the tokens that they are found by."""
+    known = client.registered
+    if known is None:
+        return []
+    rows = [
+        Row(
+            "client",
+            {
+                "client": stream_id,
+                "programme": known.programme,
+                "name": Personal(known.name),
+                "called": Personal(known.called),
+                "registered_at": known.registered_at,
+                "possible_same_person": known.possible_same_person,
+                "takes_part_since": client.takes_part_since,
+            },
+        )
+    ]
+    if known.nhs_number is not None:
+        token = Blind("nhs_number", known.nhs_number)
+        rows.append(
+            Row("client_token", {"client": stream_id, "kind": "nhs_number", "token": token})
+        )
+    return rows

@@ -1,0 +1,95 @@
+"""The events of intake as they are stored, and which of their fields are personal.
+
+A personal field is sealed with the data key of the person it speaks of; when that key is gone
+it reads as None. Everything else is stored in clear, the codes made from personal fields too.
+"""
+
+from typing import Final
+
+from ht_intake.domain import organisation, programme
+from ht_intake.domain.client import events as client
+from ht_intake.domain.referral import events as referral
+from ht_intake.domain.worker import membership, worker
+from ht_kit.codec import Codec
+
+SERVICE: Final = "intake"
+
+ORGANISATION_EVENTS: Final = Codec[organisation.Event](
+    service=SERVICE,
+    aggregate="organisation",
+    events=(organisation.OrganisationRegistered,),
+)
+
+PROGRAMME_EVENTS: Final = Codec[programme.Event](
+    service=SERVICE,
+    aggregate="programme",
+    events=(programme.ProgrammeRegistered,),
+)
+
+WORKER_EVENTS: Final = Codec[worker.Event](
+    service=SERVICE,
+    aggregate="worker",
+    events=(worker.WorkerRegistered, worker.WorkerAccredited),
+    personal={worker.WorkerRegistered: frozenset({"name"})},
+)
+
+MEMBERSHIP_EVENTS: Final = Codec[membership.Event](
+    service=SERVICE,
+    aggregate="membership",
+    events=(membership.ProgrammeJoined, membership.ProgrammeLeft),
+)
+
+REFERRAL_EVENTS: Final = Codec[referral.Event](
+    service=SERVICE,
+    aggregate="referral",
+    events=(
+        referral.ClientReferred,
+        referral.ReferralReturned,
+        referral.ReferralAccepted,
+        referral.ReferralRejected,
+        referral.ReferralConverted,
+    ),
+    personal={
+        referral.ClientReferred: frozenset(
+            {
+                "referrer_organisation",
+                "referrer_name",
+                "referrer_role",
+                "called",
+                "telephone",
+                "postcode",
+                "note",
+            }
+        ),
+        referral.ReferralAccepted: frozenset({"override_reason"}),
+    },
+)
+
+CLIENT_EVENTS: Final = Codec[client.Event](
+    service=SERVICE,
+    aggregate="client",
+    events=(
+        client.ClientRegistered,
+        client.GpStatusRecorded,
+        client.EmploymentRecorded,
+        client.TakingPartAgreed,
+        client.TakingPartWithdrawn,
+        client.ConsentGiven,
+        client.ConsentRefused,
+        client.ConsentWithdrawn,
+    ),
+    personal={
+        client.ClientRegistered: frozenset(
+            {
+                "name",
+                "called",
+                "birth_date",
+                "nhs_number",
+                "reached_through",
+                "telephone",
+                "postcode",
+                "lsoa",
+            }
+        ),
+    },
+)
