@@ -75,6 +75,7 @@ class Reactors:
     def when(self, fact: type[Published], *, durable: str) -> Callable[[Reaction], Reaction]:
         """Have a function called for every event of this type, in the order they happened.
 
+        It is called only where there is something told: `event.data` is never None.
         `durable` names the reader, for ever: another name would start from the beginning.
         """
         source = fact.type.split(".")[1]
@@ -82,7 +83,11 @@ class Reactors:
 
         async def of_this_type(message: StreamMessage[Msg]) -> bool:
             envelope = await message.decode()
-            return isinstance(envelope, dict) and envelope.get("type") == fact.type
+            return (
+                isinstance(envelope, dict)
+                and envelope.get("type") == fact.type
+                and envelope.get("data") is not None
+            )
 
         def register(reaction: Reaction) -> Reaction:
             subscriber(reaction, filter=of_this_type)

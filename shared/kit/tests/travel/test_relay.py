@@ -210,7 +210,7 @@ async def test_a_relay_that_lost_its_lock_finds_out_and_another_goes_on(
             await stands_at(client, 6 * turn)
 
     await assert_like_the_store(client, store)
-    assert await store.pool.fetchval("SELECT epoch FROM relay") > 1
+    assert await store.pool.fetchval("SELECT epoch FROM relay_epoch") > 1
 
 
 async def test_a_batch_costs_one_statement(

@@ -22,7 +22,8 @@ CREATE TABLE events (
     position bigint PRIMARY KEY, event_id uuid UNIQUE, stream_id uuid, version int,
     organisation text, programme text, stream_type text, type text, schema_version int,
     body bytea, recorded_at timestamptz, hash bytea);
-CREATE TABLE relay (name text PRIMARY KEY, epoch bigint NOT NULL);
+CREATE TABLE relay_epoch (epoch bigint NOT NULL);
+INSERT INTO relay_epoch VALUES (0);
 CREATE TABLE consumer_position (consumer text PRIMARY KEY, position bigint NOT NULL);
 CREATE TABLE due (
     kind text, aggregate uuid, due_on date, organisation text, programme text, payload jsonb,
