@@ -73,7 +73,7 @@ class Row(NamedTuple):
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, so that Decider[…](…) can be written
 class Decider(Generic[C, S, E]):
     """The rules of one aggregate: pure functions, and the state before anything happened."""
 
@@ -82,7 +82,7 @@ class Decider(Generic[C, S, E]):
     initial: S
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, so that Aggregate[…](…) can be written
 class Aggregate(Generic[C, S, E]):
     """The rules of one aggregate, joined to how its events are kept.
 

@@ -19,8 +19,8 @@ FROM load($1, $2, $3, $4)
 """
 _WRITE = """
 SELECT request, outcome, "position", answer, fingerprint, kind, holder
-FROM write($1, $2, $3, $4, $5::jsonb[], $6, $7, $8, $9, $10, $11, $12,
-           $13, $14, $15, $16, $17, $18, $19, $20)
+FROM write($1, $2, $3, $4, $5::jsonb[], $6, $7, $8, $9, $10,
+           $11, $12, $13, $14, $15, $16, $17, $18, $19)
 """
 _RETRIED = (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 
@@ -220,8 +220,7 @@ class _Columns:
             )
             self.events.extend(
                 (
-                    number,
-                    body.stream_id,
+                    len(self.streams),
                     body.version,
                     body.id,
                     body.name,
@@ -250,7 +249,7 @@ class _Columns:
         return [
             *_turn(self.requests, 5),
             *_turn(self.streams, 5),
-            *_turn(self.events, 8),
+            *_turn(self.events, 7),
             _to_json(self.holds),
             _to_json(self.rows),
         ]

@@ -1,0 +1,18 @@
+"""Pools of database connections that cost no round trip beside the statement itself."""
+
+import asyncpg
+
+
+async def open_pool(url: str, *, at_most: int, at_least: int = 1) -> asyncpg.Pool:
+    """Open a pool for single statements and explicit transactions.
+
+    Nothing is reset when a connection is given back, because nothing may be left on it: no
+    session-level SET, no LISTEN, no session lock. Those belong on connections of their own.
+    """
+    return await asyncpg.create_pool(
+        url, min_size=at_least, max_size=at_most, reset=_nothing_to_reset
+    )
+
+
+async def _nothing_to_reset(connection: asyncpg.Connection) -> None:
+    """Leave the connection as it is."""
