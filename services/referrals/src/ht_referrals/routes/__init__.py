@@ -1,1 +1,5 @@
 """One command, one URL: routes parse, make a command, handle it, and answer."""
+
+from ht_referrals.routes import directory, following, referring, signposting
+
+ROUTERS = (directory.router, signposting.router, referring.router, following.router)
