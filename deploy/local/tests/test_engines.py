@@ -43,6 +43,22 @@ async def test_every_test_has_streams_of_its_own(nats_server: NatsServer) -> Non
         await connection.close()
 
 
+@pytest.mark.parametrize("service", ["intake", "plans", "referrals", "reporting"])
+async def test_a_service_has_its_tables_its_roles_and_its_keys(
+    postgres: PostgresServer, service: str
+) -> None:
+    database = await postgres.database_for(service)
+    reader = await asyncpg.connect(database.url("reader"))
+    keys = await asyncpg.connect(database.keys_url)
+    try:
+        assert await reader.fetchval("SELECT current_user") == f"{service}_reader"
+        assert await reader.fetchval("SELECT count(*) FROM consumer_position") == 0
+        assert await keys.fetchval("SELECT count(*) FROM data_keys") == 0
+    finally:
+        await reader.close()
+        await keys.close()
+
+
 def test_nats_writes_to_disk_before_it_acknowledges(nats_server: NatsServer) -> None:
     with urllib.request.urlopen(f"{nats_server.monitoring_url}/varz") as answer:
         assert b'"sync_always": true' in answer.read()

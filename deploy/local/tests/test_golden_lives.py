@@ -14,6 +14,7 @@ import pytest
 
 from ht_local.fixtures.dcrs_headline import edges, late, people
 from ht_local.fixtures.dcrs_headline.stories import stories
+from ht_local.fixtures.postcodes import UNKNOWN
 from ht_local.lives.story import (
     Agreed,
     Attempted,
@@ -62,7 +63,7 @@ def test_people_fill_the_cells_of_the_table() -> None:
     ] == [215, 215, 130, 130, 85, 85, 45, 45, 25, 25]
     assert sum(life.person.no_fixed_abode for life in LIVES) == 20
     assert sum(life.person.postcode is None for life in LIVES) == 10
-    assert sum(life.person.postcode == people.NOT_IN_LOOKUP for life in LIVES) == 10
+    assert sum(life.person.postcode == UNKNOWN for life in LIVES) == 10
     assert counted(lambda life: life.person.gp_status) == {
         "V81997": 69, "registered": 931, "V81999": 12, "V81998": 28,
     }  # fmt: skip

@@ -94,9 +94,9 @@ def _make(folder: Path) -> Path | None:
     except (FileExistsError, NotADirectoryError):
         raise Trouble(f"{folder} is not a folder. Set HT_DATA_DIR to one.") from None
     except OSError as error:
-        if error.errno == errno.EROFS:
-            raise _not_ours(folder) from None
-        raise
+        if error.errno == errno.ENOSPC:
+            raise
+        raise _not_ours(folder) from None
     if not _is_ours(folder) and any(part.name != "lock" for part in folder.iterdir()):
         raise Trouble(
             f"{folder} holds something that is not ours. Set HT_DATA_DIR to an empty folder."
@@ -110,7 +110,8 @@ def _not_ours(folder: Path) -> Trouble:
 
 def _check_free_space(folder: Path) -> None:
     there = next(part for part in (folder, *folder.parents) if part.exists())
-    if shutil.disk_usage(there).free < _NEEDED_BYTES:
+    total, _, free = shutil.disk_usage(there)
+    if total and free < _NEEDED_BYTES:
         raise Trouble(
             f"The disk that holds {folder} is full: {_NEEDED_BYTES // 1024**2} MB must be "
             "free. Make room, or set HT_DATA_DIR to a folder on another disk."

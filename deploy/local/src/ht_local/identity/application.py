@@ -1,13 +1,17 @@
 """The provider's pages: its keys, and a token for whoever is named."""
 
-from typing import Annotated
-
 import httpx
-from fastapi import FastAPI, Form, HTTPException
+from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
 
 from ht_local.identity.personas import KNOWN_BEFOREHAND, SYSTEM, MembershipClaim, Persona
 from ht_local.identity.signing import LIFETIME, Signer
+
+
+class Asked(BaseModel):
+    """Who wants to sign in."""
+
+    persona: str
 
 
 class Token(BaseModel):
@@ -46,10 +50,10 @@ def application(signer: Signer, intake_url: str) -> FastAPI:
         return signer.public_keys()
 
     @app.post("/token")
-    async def token(persona: Annotated[str, Form()]) -> Token:
-        known = KNOWN_BEFOREHAND.get(persona)
+    async def token(asked: Asked) -> Token:
+        known = KNOWN_BEFOREHAND.get(asked.persona)
         if known is None:
-            known = await _from_the_register(persona)
+            known = await _from_the_register(asked.persona)
         return Token(access_token=signer.sign(known))
 
     async def _from_the_register(sign_in: str) -> Persona:

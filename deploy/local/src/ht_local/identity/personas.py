@@ -6,7 +6,8 @@ enter the others. Everybody else is a worker of intake's register, found by thei
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+
+from pydantic import BaseModel, ConfigDict
 
 CHARITY = "wellbeing-northfield"
 COUNCIL = "northfield-council"
@@ -28,11 +29,13 @@ FIRST_ADMINISTRATOR = {
 }
 
 
-class MembershipClaim(TypedDict):
+class MembershipClaim(BaseModel):
     """One entry of the claim `memberships`."""
 
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
     organisation: str
-    programme: str | None
+    programme: str | None = None
     roles: list[str]
 
 
@@ -45,25 +48,16 @@ class Persona:
     memberships: Sequence[MembershipClaim]
 
 
+def _in_all_of(organisation: str, subject: str, role: str) -> Persona:
+    claim = MembershipClaim(organisation=organisation, roles=[role])
+    return Persona(subject=subject, employer=organisation, memberships=[claim])
+
+
 KNOWN_BEFOREHAND: Mapping[str, Persona] = {
-    OPERATOR: Persona(
-        subject=OPERATOR,
-        employer=OPERATIONS,
-        memberships=[{"organisation": OPERATIONS, "programme": None, "roles": ["operator"]}],
-    ),
-    SYSTEM: Persona(
-        subject=SYSTEM,
-        employer=OPERATIONS,
-        memberships=[{"organisation": OPERATIONS, "programme": None, "roles": ["system"]}],
-    ),
+    OPERATOR: _in_all_of(OPERATIONS, OPERATOR, "operator"),
+    SYSTEM: _in_all_of(OPERATIONS, SYSTEM, "system"),
     **{
-        sign_in: Persona(
-            subject=sign_in,
-            employer=organisation,
-            memberships=[
-                {"organisation": organisation, "programme": None, "roles": ["administrator"]}
-            ],
-        )
+        sign_in: _in_all_of(organisation, sign_in, "administrator")
         for organisation, sign_in in FIRST_ADMINISTRATOR.items()
     },
 }

@@ -37,7 +37,7 @@ class Signer:
             "exp": now + LIFETIME,
             "jti": str(uuid.uuid4()),
             "employer": persona.employer,
-            "memberships": list(persona.memberships),
+            "memberships": [each.model_dump() for each in persona.memberships],
         }
         header = {"alg": "ES256", "typ": "at+jwt", "kid": self._kid}
         return jwt.encode(header, claims, self._key)

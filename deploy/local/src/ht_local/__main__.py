@@ -1,0 +1,64 @@
+"""`ht`: everything on one machine."""
+
+import errno
+import sys
+
+import typer
+
+from ht_local.cli import keeping, loading, looking, running
+from ht_local.trouble import Trouble
+
+app = typer.Typer(
+    name="ht",
+    help="Health Trainer case management on one machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+topology = typer.Typer(help="The streams.", no_args_is_help=True)
+report = typer.Typer(help="Figures.", no_args_is_help=True)
+fixture = typer.Typer(help="Data sets of invented lives.", no_args_is_help=True)
+refdata = typer.Typer(help="Official reference files.", no_args_is_help=True)
+
+app.command()(running.up)
+app.command()(running.demo)
+app.command()(running.reset)
+app.command()(looking.token)
+app.command()(looking.personas)
+app.command()(looking.dsn)
+topology.command("apply")(keeping.topology_apply)
+topology.command("assert")(keeping.topology_assert)
+report.command("headline")(looking.headline)
+fixture.command("load")(loading.fixture_load)
+refdata.command("load-imd")(loading.load_imd)
+refdata.command("load-postcodes")(loading.load_postcodes)
+for name, group in {
+    "topology": topology,
+    "report": report,
+    "fixture": fixture,
+    "refdata": refdata,
+}.items():
+    app.add_typer(group, name=name)
+
+
+def main() -> None:
+    """Run a command; trouble is one clear sentence and exit code 1."""
+    try:
+        app()
+    except Trouble as trouble:
+        _give_up(str(trouble))
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            _give_up("The disk is full. Make room and try again.")
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            _give_up(f"No permission: {error.filename or error}.")
+        raise
+
+
+def _give_up(why: str) -> None:
+    sys.stderr.write(f"{why}\n")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

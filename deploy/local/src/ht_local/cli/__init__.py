@@ -1,0 +1,1 @@
+"""The commands of `ht`, one file per thing that a person wants."""

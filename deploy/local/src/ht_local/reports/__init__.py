@@ -1,0 +1,1 @@
+"""Figures from reporting, shown to people."""
