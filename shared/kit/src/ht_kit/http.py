@@ -80,7 +80,7 @@ _TRACEPARENT = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 class Verifies(Protocol):
     """Whatever can tell whose a token is."""
 
-    async def verify(self, token: str) -> Claims:
+    async def verify(self, token: str, /) -> Claims:
         """Give the claims of a valid token; raise the 401 problem for any other."""
         ...
 

@@ -19,6 +19,7 @@ __all__ = [
     "create_database",
     "create_roles",
     "migrate",
+    "not_run",
 ]
 
 STORE = Path(__file__).with_name("migrations") / "store"
@@ -84,6 +85,14 @@ async def migrate(
     finally:
         await connection.close()
     return applied
+
+
+async def not_run(pool: asyncpg.Pool, folders: Sequence[Path]) -> list[str]:
+    """Say which migrations of these folders have still to be run."""
+    rows = await pool.fetch("SELECT folder, name FROM schema_migrations")
+    run = {(row["folder"], row["name"]) for row in rows}
+    known = [(each.folder, each.name) for each in _read(folders)]
+    return [f"{folder}/{name}" for folder, name in known if (folder, name) not in run]
 
 
 def _read(folders: Iterable[Path]) -> list[_Migration]:

@@ -3,14 +3,22 @@
 import asyncpg
 
 
-async def open_pool(url: str, *, at_most: int, at_least: int = 1) -> asyncpg.Pool:
+async def open_pool(
+    url: str, *, at_most: int, at_least: int = 1, name: str = "ht"
+) -> asyncpg.Pool:
     """Open a pool for single statements and explicit transactions.
 
     Nothing is reset when a connection is given back, because nothing may be left on it: no
     session-level SET, no LISTEN, no session lock. Those belong on connections of their own.
     """
     return await asyncpg.create_pool(
-        url, min_size=at_least, max_size=at_most, reset=_nothing_to_reset
+        url,
+        min_size=at_least,
+        max_size=at_most,
+        reset=_nothing_to_reset,
+        timeout=5,
+        command_timeout=60,
+        server_settings={"application_name": name, "jit": "off"},
     )
 
 

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -140,16 +140,43 @@ class MigrationSettings(_FromEnvironment):
     """What `migrate` needs: a login that may become the owner, and nothing else."""
 
     migrate_url: DatabaseUrl
+    keys_migrate_url: DatabaseUrl | None = None
+    """Of a login that may become `keys_owner`: if given, the key database is migrated too."""
     log_format: LogFormat = "auto"
 
 
-class ServiceSettings(_FromEnvironment):
+class ProcessSettings(_FromEnvironment):
+    """What every process needs that runs until it is stopped."""
+
+    nats_url: SecretStr
+    nats_monitoring_url: HttpUrl | None = None
+    """Where NATS tells about itself; in production it must be given."""
+    nats_replicas: int = Field(default=1, ge=1, le=5)
+    operations_host: str = "127.0.0.1"
+    operations_port: Port
+    environment: Literal["development", "production"] = "production"
+    log_format: LogFormat = "auto"
+    linger_seconds: float = Field(default=0, ge=0, le=60)
+    """How long, when stopping, the process is unready before it takes no more work."""
+
+    @model_validator(mode="after")
+    def _production_is_watched(self) -> Self:
+        if self.environment == "production" and self.nats_monitoring_url is None:
+            raise ValueError("NATS_MONITORING_URL is required in production")
+        return self
+
+
+class RelaySettings(ProcessSettings):
+    """What `relay` needs on its own: it may read events and holds no key."""
+
+    relay_url: DatabaseUrl
+
+
+class ServiceSettings(ProcessSettings):
     """What every service needs to run."""
 
     reader_url: DatabaseUrl
     worker_url: DatabaseUrl
-    nats_url: SecretStr
-    nats_monitoring_url: HttpUrl | None = None
     issuer: str
     jwks_url: HttpUrl
     audience: str | None = None
@@ -157,19 +184,14 @@ class ServiceSettings(_FromEnvironment):
     fingerprint_key: Key
     host: str = "127.0.0.1"
     port: Port
-    operations_host: str = "127.0.0.1"
-    operations_port: Port
-    environment: Literal["development", "production"] = "production"
-    log_format: LogFormat = "auto"
     highest_lag: int = Field(default=5_000, ge=0)
     """Events that a projection may be behind while the service is still ready."""
 
 
-class DecidingSettings(ServiceSettings):
+class DecidingSettings(ServiceSettings, RelaySettings):
     """What a service needs that decides: the stores of events and of keys."""
 
     writer_url: DatabaseUrl
-    relay_url: DatabaseUrl
     keys_url: DatabaseUrl
     kek: KeyEncryptionKeys
     search_key: Key
@@ -196,8 +218,14 @@ def _wrong_values(
 ) -> list[str]:
     wrong = []
     for fault in faults.errors(include_input=False, include_url=False):
-        name = f"{_prefix(wanted)}{'_'.join(map(str, fault['loc'][:1]))}".upper()
+        name = f"{_prefix(wanted)}{'_'.join(map(str, fault['loc'][:1]))}".upper().rstrip("_")
         why = "is required" if fault["type"] == "missing" else fault["msg"]
         if not any(line.startswith(f"{name}_FILE:") for line in told):
             wrong.append(f"{name}: {why.removeprefix('Value error, ')}")
     return wrong
+
+
+def prefixed(wanted: type[Wanted], like: type[BaseSettings]) -> type[Wanted]:
+    """Give settings that are read from variables of the same service as others."""
+    config = SettingsConfigDict(env_prefix=str(like.model_config.get("env_prefix", "")))
+    return cast(type[Wanted], type(wanted.__name__, (wanted,), {"model_config": config}))

@@ -15,6 +15,9 @@ BEGIN
         GRANT INSERT, UPDATE ON relay TO @service@_relay;
     END IF;
 
+    -- Every process looks whether its migrations have been run.
+    GRANT SELECT ON schema_migrations TO @service@_reader;
+
     FOR here IN
         SELECT c.relname AS name, c.relrowsecurity AS secured, EXISTS (
             SELECT FROM pg_attribute a

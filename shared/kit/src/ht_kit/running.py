@@ -1,0 +1,209 @@
+"""One process of a service, from its first connection to its orderly end."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+from nats.aio.client import Client
+from prometheus_client import REGISTRY
+
+from ht_kit import readiness
+from ht_kit.access import Verifier
+from ht_kit.composition import Composition, compose
+from ht_kit.due import DueRunner
+from ht_kit.http import Edge
+from ht_kit.jwks import IssuerKeys
+from ht_kit.logging import where
+from ht_kit.metrics import BUILD
+from ht_kit.nats_connection import connect
+from ht_kit.operations import Check, Readiness, operations_app
+from ht_kit.relay import Relay
+from ht_kit.settings import ProcessSettings, RelaySettings, ServiceSettings
+from ht_kit.supervision import Part, Parts, Server, Stopping
+from ht_kit.topology import EventStream
+
+if TYPE_CHECKING:
+    from ht_kit.service import Service
+
+_log = structlog.get_logger("ht.service")
+
+
+class Process:
+    """Runs `api`, `worker`, `relay`, or all of them (`run`).
+
+    Stopping goes from the outside in: unready, then nothing more is pulled, then requests
+    are finished, then what was taken is written, then the connections close.
+    """
+
+    def __init__(self, service: "Service", command: str, settings: ProcessSettings) -> None:
+        self._service, self._command, self._settings = service, command, settings
+        self._checks: dict[str, Check] = {}
+        self._parts: list[Part] = []
+        self._api: Server | None = None
+        self._closing = AsyncExitStack()
+
+    async def run(self) -> int:
+        """Work until asked to stop (0), or until a part dies (1)."""
+        stopping = Stopping()
+        stopping.listen()
+        settings = self._settings
+        BUILD.labels(self._service.name, self._service.version).set(1)
+        async with self._closing:
+            try:
+                await self._prepare()
+                ready = Readiness(self._checks)
+                operations = Server(
+                    operations_app(ready, REGISTRY),
+                    settings.operations_host,
+                    settings.operations_port,
+                )
+            except OSError as fault:
+                _log.critical("not_started", error=type(fault).__name__, where=where(fault))
+                return 1
+            travelling = Parts(self._parts)
+            serving = Parts(
+                [
+                    Part(name="operations", run=operations.run_part),
+                    *([Part(name="api", run=self._api.run_part)] if self._api else []),
+                ]
+            )
+            serving.start()
+            travelling.start()
+            _log.info("service_started", command=self._command)
+            died = await _which(stopping, travelling, serving)
+            ready.stop()
+            await asyncio.sleep(settings.linger_seconds if not died else 0)
+            await travelling.stop()
+            if self._api:
+                self._api.finish()
+            operations.finish()
+            await serving.finished()
+        _log.info("service_stopped", command=self._command)
+        return 1 if died else 0
+
+    async def _prepare(self) -> None:
+        settings, does = self._settings, self._command
+        if isinstance(settings, ServiceSettings):
+            composed = await compose(
+                self._service.name,
+                self._service.aggregates,
+                self._service.consumers(),
+                settings,
+                self._closing,
+            )
+            self._checks["database"] = readiness.database(composed.reader)
+            self._checks["migrations"] = readiness.migrations(
+                composed.reader, self._service.folders
+            )
+            if does in {"api", "run"}:
+                self._serve(settings, composed)
+            if does in {"worker", "run"}:
+                await self._consume(settings, composed)
+        if isinstance(settings, RelaySettings) and does in {"relay", "run"}:
+            self._relay(settings)
+        if does != "api" and settings.nats_monitoring_url is not None:
+            self._checks["nats_durable"] = readiness.durable(str(settings.nats_monitoring_url))
+
+    def _serve(self, settings: ServiceSettings, composed: Composition) -> None:
+        service = self._service
+        keys = IssuerKeys(str(settings.jwks_url))
+        self._closing.push_async_callback(keys.close)
+        self._checks["issuer"] = readiness.issuer(keys)
+        verifier = Verifier(
+            keys,
+            issuer=settings.issuer,
+            audience=settings.audience or f"ht-{service.name}",
+        )
+        edge = Edge(
+            service=service.name,
+            permissions=service.permissions,
+            verifier=verifier,
+            fingerprint_key=settings.fingerprint_key,
+            reader=composed.reader,
+            sealing=composed.sealing,
+            caught_up=composed.caught_up,
+        )
+        app = service.app(edge, composed.handlers)
+        self._api = Server(app, settings.host, settings.port)
+
+    async def _consume(self, settings: ServiceSettings, composed: Composition) -> None:
+        service = self._service
+        if service.projectors or service.reactors:
+            client = await self._connected(settings)
+            self._checks["lag"] = readiness.lag(
+                composed.worker, client, composed.consumers, settings.highest_lag
+            )
+            worker_url = settings.worker_url.get_secret_value()
+            self._parts += [
+                Part(name=projector.name, run=partial(projector.run, worker_url, client))
+                for projector in service.projectors
+            ]
+        if service.reactors:
+            self._parts.append(
+                Part(
+                    name="reactors",
+                    run=partial(
+                        service.reactors.run,
+                        composed.worker,
+                        settings.nats_url.get_secret_value(),
+                        self._context(settings, composed),
+                    ),
+                )
+            )
+        if service.due:
+            runner = DueRunner(service.name, service.due(composed.handlers))
+            self._parts.append(Part(name="due", run=partial(runner.run, composed.worker)))
+
+    async def _connected(self, settings: ProcessSettings) -> Client:
+        url = settings.nats_url.get_secret_value()
+        client = await connect(url, name=f"{self._service.name} {self._command}")
+        self._closing.push_async_callback(client.close)
+        self._checks["nats"] = readiness.connected(client)
+        streams = [
+            EventStream(service=source, replicas=settings.nats_replicas)
+            for source in self._service.consumers()
+        ]
+        self._checks["topology"] = readiness.topology(client, streams)
+        return client
+
+    def _relay(self, settings: RelaySettings) -> None:
+        if not self._service.aggregates:
+            return
+        relay = Relay(
+            self._service.name,
+            settings.relay_url.get_secret_value(),
+            settings.nats_url.get_secret_value(),
+            self._service.publisher().to_message,
+            replicas=settings.nats_replicas,
+        )
+        self._checks["relay"] = readiness.relaying(relay)
+        self._parts.append(Part(name="relay", run=relay.run))
+
+    def _context(
+        self, settings: ServiceSettings, composed: Composition
+    ) -> Mapping[str, object]:
+        handlers = {
+            aggregate.name: composed.handlers.of(aggregate)
+            for aggregate in self._service.aggregates
+        }
+        return {
+            **handlers,
+            "handlers": composed.handlers,
+            "reader": composed.reader,
+            "sealing": composed.sealing,
+            "settings": settings,
+        }
+
+
+async def _which(stopping: Stopping, *parts: Parts) -> bool:
+    """Wait until asked to stop (False) or until a part has died (True)."""
+    asked = asyncio.create_task(stopping.asked())
+    deaths = [asyncio.create_task(each.died()) for each in parts]
+    await asyncio.wait([asked, *deaths], return_when=asyncio.FIRST_COMPLETED)
+    died = any(death.done() for death in deaths)
+    for task in (asked, *deaths):
+        task.cancel()
+    return died
