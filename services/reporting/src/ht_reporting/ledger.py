@@ -12,14 +12,17 @@ from uuid import UUID
 from ht_kit.leadership import Connection
 from ht_kit.projector import Received
 
-# The number of rows in a batch decides how it is best joined, so plans are not reused.
+# What follows in the transaction looks up the things of a batch by their ids. The size of
+# batch and tables decides how that is best done, so plans are not reused; and reading a whole
+# table is never it, however small the planner believes the table to be.
 _TAKE_POSITIONS = """
     UPDATE ledger_head
        SET position = position + $1,
            received_at = greatest(clock_timestamp(), received_at),
            services = services || jsonb_build_object($2::text, $3::bigint)
     RETURNING position - $1 AS before, received_at,
-              set_config('plan_cache_mode', 'force_custom_plan', true)
+              set_config('plan_cache_mode', 'force_custom_plan', true),
+              set_config('enable_seqscan', 'off', true)
 """
 _ENTER = """
     INSERT INTO ledger (position, service, service_position, event_id, type, organisation,

@@ -97,6 +97,7 @@ READING = Fact(
         "not_taken": "text",
         "taken_at": "timestamptz",
     },
+    once=True,
 )
 
 CHECK = Fact(

@@ -15,13 +15,15 @@ class Fact:
     """One kind of fact: its table, what identifies a thing, and what may become known of it.
 
     `key` and `columns` map a column to its SQL type. Columns in `first` keep what was told
-    first (a plan's issue as agreed); every other column takes what was told last.
+    first (a plan's issue as agreed); every other column takes what was told last. A fact that
+    is told `once`, whole, is never looked up to be changed.
     """
 
     table: str
     key: Mapping[str, str]
     columns: Mapping[str, str]
     first: frozenset[str] = frozenset()
+    once: bool = False
     statement: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,10 +67,13 @@ def _statement(fact: Fact) -> str:
         for number, sql in enumerate(types.values(), start=1)
     )
     merged = ", ".join(_merged(fact, name) for name in fact.columns)
-    same_thing = " AND ".join(f"c.{name} = f.{name}" for name in fact.key)
     stored = ", ".join((*fact.key, *fact.columns, "known_from", "known_to"))
+    unnested = f"SELECT * FROM unnest({arrays}) AS c ({', '.join(types)})"  # noqa: S608 - names from code
+    if fact.once:
+        return f"INSERT INTO {fact.table} ({stored}) SELECT {stored} FROM ({unnested}) AS c"  # noqa: S608
+    same_thing = " AND ".join(f"c.{name} = f.{name}" for name in fact.key)
     return (
-        f"WITH c AS MATERIALIZED (SELECT * FROM unnest({arrays}) AS c ({', '.join(types)})), "  # noqa: S608 - names from code
+        f"WITH c AS MATERIALIZED ({unnested}), "  # noqa: S608
         f"f AS (UPDATE {fact.table} f SET known_to = c.known_from FROM c "
         f"WHERE c.earliest AND {same_thing} AND f.known_to IS NULL RETURNING f.*) "
         f"INSERT INTO {fact.table} ({stored}) "

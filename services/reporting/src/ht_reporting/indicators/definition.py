@@ -18,8 +18,8 @@ class Kind(StrEnum):
 class Population:
     """The rows that an indicator looks at, as they were known at ledger position $1.
 
-    `rows` is a SELECT that gives only what the reader asked for: whole organisations $2, and
-    programmes $3. `words` says in a sentence what one row is.
+    `rows` is a SELECT with a place `{asked_for}` for which rows `p` the reader asked for.
+    `words` says in a sentence what one row is.
     """
 
     name: str

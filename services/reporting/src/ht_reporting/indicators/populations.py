@@ -7,8 +7,7 @@ written: what arrived first makes no difference.
 from ht_reporting.indicators.definition import Population
 
 _KNOWN = "{0}.known_from <= $1 AND ({0}.known_to IS NULL OR {0}.known_to > $1)"
-_ASKED_FOR = "({0}.organisation = ANY ($2::text[]) OR {0}.programme = ANY ($3::text[]))"
-_P = f"{_KNOWN.format('p')} AND {_ASKED_FOR.format('p')}"
+_P = f"{_KNOWN.format('p')} AND {{asked_for}}"
 _PEOPLE = f"""
     SELECT DISTINCT ON (p.client_id, p.programme)
            p.organisation, p.programme, p.client_id, p.opened_at
@@ -21,10 +20,11 @@ PLANS = Population(
     name="plans",
     words="Plans; each knows whether its case has an attended session (attendance 5 or 6).",
     rows=f"""
-    SELECT p.*, s.case_id IS NOT NULL AS attended
+    SELECT p.*,
+           EXISTS (SELECT FROM fact_session s
+                    WHERE s.case_id = p.case_id AND s.attendance IN ('5', '6')
+                      AND {_KNOWN.format("s")}) AS attended
       FROM fact_plan p
-      LEFT JOIN (SELECT DISTINCT p.case_id FROM fact_session p
-                  WHERE p.attendance IN ('5', '6') AND {_P}) s ON s.case_id = p.case_id
      WHERE {_P}
     """,  # noqa: S608
 )

@@ -11,6 +11,9 @@ from ht_reporting.indicators.definition import Counted, Indicator, Kind, Part, P
 Number: TypeAlias = int | Decimal
 Counts: TypeAlias = Mapping[str, Number]
 
+_PROGRAMMES = "p.programme = ANY ($2::text[]) AND $3::text[] IS NOT NULL"
+_WHOLE_ORGANISATIONS = "(p.programme = ANY ($2::text[]) OR p.organisation = ANY ($3::text[]))"
+
 _TENTH = Decimal("0.1")
 
 
@@ -79,17 +82,19 @@ def selects(indicators: Iterable[Indicator], scope: Scope) -> list[Select]:
 
 
 def _select(population: Population, members: Sequence[Indicator], scope: Scope) -> Select:
+    asked_for = _WHOLE_ORGANISATIONS if scope.organisations else _PROGRAMMES
+    rows = population.rows.format(asked_for=asked_for)
     cells = [(each, name, counted) for each in members for name, counted in each.counts()]
     columns = ", ".join(_column(counted) for _, _, counted in cells)
     arguments: tuple[object, ...] = (
         scope.position,
-        list(scope.organisations),
         list(scope.programmes),
+        list(scope.organisations),
     )
     if any(counted.at is not None for _, _, counted in cells):
         arguments += (scope.since, scope.until)
     return Select(
-        sql=f"SELECT {columns} FROM ({population.rows}) AS {population.name}",  # noqa: S608 - declared in code
+        sql=f"SELECT {columns} FROM ({rows}) AS {population.name}",  # noqa: S608 - declared in code
         arguments=arguments,
         cells=[(each, name) for each, name, _ in cells],
     )

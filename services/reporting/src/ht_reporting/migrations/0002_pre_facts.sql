@@ -7,7 +7,8 @@ CREATE TABLE fact_programme (
     area         text,
     region       text,
     known_from   bigint NOT NULL,
-    known_to     bigint
+    known_to     bigint,
+    PRIMARY KEY (programme, known_from)
 );
 CREATE TABLE fact_client (
     client_id           uuid NOT NULL,
@@ -27,7 +28,8 @@ CREATE TABLE fact_client (
     local_authority     text,
     unresolved          text,
     known_from          bigint NOT NULL,
-    known_to            bigint
+    known_to            bigint,
+    PRIMARY KEY (client_id, known_from)
 );
 CREATE TABLE fact_case (
     case_id      uuid NOT NULL,
@@ -39,7 +41,8 @@ CREATE TABLE fact_case (
     opened_at    timestamptz,
     withdrawn_at timestamptz,
     known_from   bigint NOT NULL,
-    known_to     bigint
+    known_to     bigint,
+    PRIMARY KEY (case_id, known_from)
 );
 CREATE TABLE fact_session (
     session_id       uuid NOT NULL,
@@ -54,7 +57,8 @@ CREATE TABLE fact_session (
     started_at       timestamptz,
     duration_minutes smallint,
     known_from       bigint NOT NULL,
-    known_to         bigint
+    known_to         bigint,
+    PRIMARY KEY (session_id, known_from)
 );
 CREATE TABLE fact_plan (
     plan_id          uuid NOT NULL,
@@ -76,7 +80,8 @@ CREATE TABLE fact_plan (
     ended_reason     text,
     ended_at         timestamptz,
     known_from       bigint NOT NULL,
-    known_to         bigint
+    known_to         bigint,
+    PRIMARY KEY (plan_id, known_from)
 );
 CREATE TABLE fact_reading (
     assessment_id uuid NOT NULL,
@@ -91,7 +96,8 @@ CREATE TABLE fact_reading (
     not_taken     text,
     taken_at      timestamptz,
     known_from    bigint NOT NULL,
-    known_to      bigint
+    known_to      bigint,
+    PRIMARY KEY (assessment_id, instrument, known_from)
 );
 CREATE TABLE fact_check (
     check_id     uuid NOT NULL,
@@ -107,7 +113,8 @@ CREATE TABLE fact_check (
     result       text,
     checked_at   timestamptz,
     known_from   bigint NOT NULL,
-    known_to     bigint
+    known_to     bigint,
+    PRIMARY KEY (check_id, known_from)
 );
 CREATE TABLE fact_onward (
     onward_id       uuid NOT NULL,
@@ -127,27 +134,17 @@ CREATE TABLE fact_onward (
     unanswered_at   timestamptz,
     withdrawn_at    timestamptz,
     known_from      bigint NOT NULL,
-    known_to        bigint
+    known_to        bigint,
+    PRIMARY KEY (onward_id, known_from)
 );
 
--- One version of a thing is what is known now; it is found by its id when it changes.
-CREATE UNIQUE INDEX fact_programme_now ON fact_programme (programme) WHERE known_to IS NULL;
-CREATE UNIQUE INDEX fact_client_now ON fact_client (client_id) WHERE known_to IS NULL;
-CREATE UNIQUE INDEX fact_case_now ON fact_case (case_id) WHERE known_to IS NULL;
-CREATE UNIQUE INDEX fact_session_now ON fact_session (session_id) WHERE known_to IS NULL;
-CREATE UNIQUE INDEX fact_plan_now ON fact_plan (plan_id) WHERE known_to IS NULL;
-CREATE UNIQUE INDEX fact_reading_now ON fact_reading (assessment_id, instrument)
-    WHERE known_to IS NULL;
-CREATE UNIQUE INDEX fact_check_now ON fact_check (check_id) WHERE known_to IS NULL;
-CREATE UNIQUE INDEX fact_onward_now ON fact_onward (onward_id) WHERE known_to IS NULL;
-
--- Reports read whole programmes.
+-- Reports read whole programmes, and whether a case has an attended session.
 CREATE INDEX fact_case_programme ON fact_case (programme);
-CREATE INDEX fact_session_programme ON fact_session (programme);
 CREATE INDEX fact_plan_programme ON fact_plan (programme);
 CREATE INDEX fact_reading_programme ON fact_reading (programme);
 CREATE INDEX fact_check_programme ON fact_check (programme);
 CREATE INDEX fact_onward_programme ON fact_onward (programme);
+CREATE INDEX fact_session_case ON fact_session (case_id);
 
 DO $$
 DECLARE
