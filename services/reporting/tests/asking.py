@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ht_kit.leadership import Connection
+from ht_local.pytest_engines import Database
 from ht_reporting.indicators.query import Figure, PartFigure
 from ht_reporting.periods import Period, financial_year
 from ht_reporting.reports import Question, Report, report
@@ -15,7 +16,7 @@ THE_YEAR = financial_year("2010-11")
 
 
 async def ask(
-    admin_url: str,
+    database: Database,
     *,
     period: Period | None = THE_YEAR,
     position: int | None = None,
@@ -23,7 +24,7 @@ async def ask(
     organisation: str = ORGANISATION,
     programme: str | None = PROGRAMME,
 ) -> Report:
-    async with acting_as(admin_url, "reporting_reader") as reader:
+    async with acting_as(database, "reader") as reader:
         return await ask_on(
             reader,
             organisation,

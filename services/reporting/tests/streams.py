@@ -81,6 +81,10 @@ class Streams:
     def __iter__(self) -> Iterator[Stream]:
         return iter((self.intake, self.plans, self.referrals))
 
+    def copy(self) -> "Streams":
+        """Give streams to add to, that leave these as they are."""
+        return Streams(*(Stream(each.service, list(each.events)) for each in self))
+
     def lengths(self) -> dict[str, int]:
         return {stream.service: len(stream.events) for stream in self}
 

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ht_kit.clock import LONDON
+from ht_local.pytest_engines import Database
 from ht_reporting.periods import Period
 from ht_reporting.reports import Report
 
 from .asking import THE_YEAR, ask, split, told
 from .databases import acting_as, take_in
-from .golden_events import add_late_step, dcrs_headline
+from .golden_events import add_late_step
 from .golden_people import checks, later, months_after
 from .streams import ORGANISATION, Streams
 
@@ -75,13 +76,13 @@ def assert_golden(report: Report) -> None:
     }
 
 
-async def test_every_figure_of_the_year_is_exact(golden_database: str) -> None:
+async def test_every_figure_of_the_year_is_exact(golden_database: Database) -> None:
     assert_golden(await ask(golden_database))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_the_order_between_services_and_the_size_of_batches_make_no_difference(
-    empty_database: str, golden: Streams, seed: int
+    empty_database: Database, golden: Streams, seed: int
 ) -> None:
     await take_in(empty_database, golden.batches(seed=seed, largest=700))
 
@@ -90,7 +91,7 @@ async def test_the_order_between_services_and_the_size_of_batches_make_no_differ
 
 @pytest.mark.parametrize("first", ["plans", "referrals"])
 async def test_a_whole_service_may_arrive_before_the_clients(
-    empty_database: str, golden: Streams, first: str
+    empty_database: Database, golden: Streams, first: str
 ) -> None:
     batches = sorted(golden.batches(), key=lambda batch: batch[0] != first)
 
@@ -100,7 +101,7 @@ async def test_a_whole_service_may_arrive_before_the_clients(
 
 
 async def test_people_on_both_edges_of_the_year_change_only_who_is_on_the_system(
-    golden_database: str, golden: Streams, golden_with_edges: Streams
+    golden_database: Database, golden: Streams, golden_with_edges: Streams
 ) -> None:
     await take_in(golden_database, golden_with_edges.batches(after=golden.lengths()))
 
@@ -112,7 +113,7 @@ async def test_people_on_both_edges_of_the_year_change_only_who_is_on_the_system
 
 
 async def test_without_a_period_everything_known_is_counted(
-    golden_database: str, golden: Streams, golden_with_edges: Streams
+    golden_database: Database, golden: Streams, golden_with_edges: Streams
 ) -> None:
     await take_in(golden_database, golden_with_edges.batches(after=golden.lengths()))
 
@@ -124,7 +125,7 @@ async def test_without_a_period_everything_known_is_counted(
 
 
 async def test_the_year_after_holds_those_who_joined_after_midnight_in_london(
-    golden_database: str, golden: Streams, golden_with_edges: Streams
+    golden_database: Database, golden: Streams, golden_with_edges: Streams
 ) -> None:
     await take_in(golden_database, golden_with_edges.batches(after=golden.lengths()))
     after = Period(first=date(2011, 4, 1), end=date(2012, 4, 1))
@@ -137,10 +138,10 @@ async def test_the_year_after_holds_those_who_joined_after_midnight_in_london(
 
 
 async def test_a_late_sign_off_restates_the_figure_and_the_position_before_still_gives_the_old(
-    golden_database: str, golden: Streams
+    golden_database: Database, golden: Streams
 ) -> None:
     before = await ask(golden_database)
-    streams = dcrs_headline()
+    streams = golden.copy()
     add_late_step(streams)
 
     await take_in(golden_database, streams.batches(after=golden.lengths()))
@@ -153,7 +154,7 @@ async def test_a_late_sign_off_restates_the_figure_and_the_position_before_still
     assert_golden(await ask(golden_database, position=before.position))
     assert before.as_at is not None
     assert_golden(await ask(golden_database, time=before.as_at))
-    async with acting_as(golden_database, "reporting_reader") as reader, reader.transaction():
+    async with acting_as(golden_database, "reader") as reader, reader.transaction():
         await reader.execute("SELECT set_config('ht.organisations', $1, true)", ORGANISATION)
         between = await reader.fetch(
             "SELECT type FROM ledger WHERE position > $1 AND type LIKE '%.plan_signed_off.%'",
@@ -162,7 +163,9 @@ async def test_a_late_sign_off_restates_the_figure_and_the_position_before_still
     assert len(between) == 1
 
 
-async def test_before_anything_was_received_no_rate_has_a_value(golden_database: str) -> None:
+async def test_before_anything_was_received_no_rate_has_a_value(
+    golden_database: Database,
+) -> None:
     long_ago = datetime(2010, 1, 1, tzinfo=LONDON) - timedelta(days=1)
 
     by_position = await ask(golden_database, position=0)

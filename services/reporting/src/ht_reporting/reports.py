@@ -3,16 +3,34 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
-from ht_kit.leadership import Connection
+import asyncpg
+
 from ht_reporting.indicators.catalogue import HEADLINE
 from ht_reporting.indicators.definition import Indicator
 from ht_reporting.indicators.query import Figure, Scope, figure, selects
 from ht_reporting.periods import Period
 
 
-class PositionNotReached(Exception):  # noqa: N818 - named for its reason
+class Refused(Exception):  # noqa: N818 - named for its reason
+    """The report cannot be made."""
+
+
+class PositionNotReached(Refused):
     """The ledger has not reached this position yet."""
+
+
+class Asks(Protocol):
+    """A connection that can be asked, whether it comes from a pool or not."""
+
+    async def fetchrow(self, query: str, *args: object) -> asyncpg.Record | None:
+        """Give the first row."""
+        ...
+
+    async def fetchval(self, query: str, *args: object) -> Any:
+        """Give the first column of the first row."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +61,7 @@ class Question:
 
 
 async def report(
-    connection: Connection,
+    connection: Asks,
     question: Question,
     indicators: Sequence[Indicator] = HEADLINE,
 ) -> Report:
@@ -75,7 +93,7 @@ async def report(
     )
 
 
-async def _position(connection: Connection, question: Question) -> int:
+async def _position(connection: Asks, question: Question) -> int:
     head = int(await connection.fetchval("SELECT position FROM ledger_head"))
     if question.position is not None:
         if question.position > head:

@@ -145,23 +145,3 @@ CREATE INDEX fact_reading_programme ON fact_reading (programme);
 CREATE INDEX fact_check_programme ON fact_check (programme);
 CREATE INDEX fact_onward_programme ON fact_onward (programme);
 CREATE INDEX fact_session_case ON fact_session (case_id);
-
-DO $$
-DECLARE
-    fact text;
-BEGIN
-    FOREACH fact IN ARRAY ARRAY['programme', 'client', 'case', 'session', 'plan', 'reading',
-                                'check', 'onward'] LOOP
-        EXECUTE format('ALTER TABLE fact_%s ENABLE ROW LEVEL SECURITY', fact);
-        EXECUTE format(
-            'CREATE POLICY own_organisations ON fact_%s FOR SELECT TO reporting_reader USING '
-            '(organisation = ANY (string_to_array(current_setting(''ht.organisations'', true), '
-            ''','')))', fact);
-        EXECUTE format(
-            'CREATE POLICY every_organisation ON fact_%s TO reporting_worker '
-            'USING (true) WITH CHECK (true)', fact);
-        EXECUTE format('GRANT SELECT ON fact_%s TO reporting_reader', fact);
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON fact_%s TO reporting_worker', fact);
-    END LOOP;
-END
-$$;
