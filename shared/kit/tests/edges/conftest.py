@@ -1,6 +1,7 @@
 """The service of pots over real engines, run as a program, with an issuer of tokens."""
 
 import base64
+import itertools
 import json
 import os
 import signal
@@ -26,7 +27,9 @@ from ht_local.engines.ports import free_port
 from ht_local.pytest_engines import NatsServer, PostgresServer
 
 PROGRAM = Path(__file__).with_name("a_service.py")
+KINDS = ("writer", "reader", "relay", "worker", "keys")
 PASSWORD = "only-for-tests"
+_NUMBERS = itertools.count(1)
 KEY = ECKey.generate_key("P-256", {"kid": "first", "use": "sig"})
 SECRET = base64.b64encode(b"s" * 32).decode()
 
@@ -150,29 +153,41 @@ def issuer() -> Iterator[Issuer]:
         server.server_close()
 
 
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """The addresses of one test's databases, before any migration."""
+
+    own: str
+    keys: str
+
+    def url(self, kind: str) -> str:
+        return _as(self.keys, "keys_pots") if kind == "keys" else _as(self.own, f"pots_{kind}")
+
+
+@pytest.fixture
+async def databases(postgres: PostgresServer) -> Databases:
+    admin, number = postgres.admin_url(), next(_NUMBERS)
+    await create_roles(admin, "pots", dict.fromkeys(KINDS, PASSWORD))
+    await create_roles(admin, "keys", {})
+    own, keys = f"pots_{number}", f"keys_of_pots_{number}"
+    await create_database(admin, "pots", own)
+    await create_database(admin, "keys", keys)
+    return Databases(postgres.admin_url(own), postgres.admin_url(keys))
+
+
 @pytest.fixture
 async def program(
-    postgres: PostgresServer, nats_server: NatsServer, issuer: Issuer, tmp_path: Path
+    databases: Databases, nats_server: NatsServer, issuer: Issuer, tmp_path: Path
 ) -> AsyncIterator[Program]:
-    admin = postgres.admin_url()
-    kinds = ("writer", "reader", "relay", "worker", "keys")
-    await create_roles(admin, "pots", dict.fromkeys(kinds, PASSWORD))
-    await create_roles(admin, "keys", {})
-    name = f"pots_{tmp_path.name}_{os.getpid()}"[:60]
-    await create_database(admin, "pots", name)
-    await create_database(admin, "keys", f"keys_{name}"[:60])
-
     kek = tmp_path / "kek.json"
     kek.write_text(json.dumps({"current": "first", "keys": {"first": SECRET}}))
-    own, keys = postgres.admin_url(name), postgres.admin_url(f"keys_{name}"[:60])
-    urls = {f"HT_POTS_{kind.upper()}_URL": _as(own, f"pots_{kind}") for kind in kinds[:4]}
+    urls = {f"HT_POTS_{kind.upper()}_URL": databases.url(kind) for kind in KINDS}
     running = Program(
         {
             "PATH": os.environ["PATH"],
             **urls,
-            "HT_POTS_KEYS_URL": _as(keys, "keys_pots"),
-            "HT_POTS_MIGRATE_URL": own,
-            "HT_POTS_KEYS_MIGRATE_URL": keys,
+            "HT_POTS_MIGRATE_URL": databases.own,
+            "HT_POTS_KEYS_MIGRATE_URL": databases.keys,
             "HT_POTS_KEK_FILE": str(kek),
             "HT_POTS_SEARCH_KEY": SECRET,
             "HT_POTS_FINGERPRINT_KEY": SECRET,
