@@ -61,7 +61,8 @@ class Body:
                 "schemaversion": self.schema_version,
                 "aggregate": self.aggregate,
                 "data": self.data,
-            }
+            },
+            default=str,  # an id that was read from Postgres is a UUID of asyncpg's own
         )
 
     @classmethod
