@@ -145,6 +145,10 @@ def test_the_same_answer_again_changes_nothing() -> None:
     a_referral(outcome("accepted")).when(told("accepted", on=LATE)).then_nothing()
 
 
+def test_an_earlier_answer_told_again_changes_nothing_either() -> None:
+    (a_referral(ACKNOWLEDGED, outcome("completed")).when(told("acknowledged")).then_nothing())
+
+
 def test_there_is_no_answer_to_what_was_not_sent() -> None:
     (
         Specification(decide, evolve, NOTHING_YET)

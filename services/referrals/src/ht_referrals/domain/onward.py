@@ -84,7 +84,7 @@ def _draft(asked: DraftReferral, onward: Onward) -> list[OnwardEvent]:
 
 def _send(asked: SendReferral, onward: Onward) -> list[OnwardEvent]:
     draft = onward.draft()
-    if onward.status in ENDED:
+    if onward.withdrawn is not None:
         raise AlreadyEnded
     if onward.sent is not None:
         return []
@@ -110,7 +110,7 @@ def _send(asked: SendReferral, onward: Onward) -> list[OnwardEvent]:
 
 def _record_answer(asked: RecordAnswer, onward: Onward) -> list[OnwardEvent]:
     sending = onward.sending()
-    if asked.answer == onward.status:
+    if onward.has_said(asked.answer):
         return []
     if onward.status in ENDED:
         raise AlreadyEnded

@@ -15,7 +15,7 @@ from ht_referrals.domain.events import (
 )
 from ht_referrals.domain.refusals import NothingDrafted, NotSentYet
 from ht_referrals.domain.timing import day_of, last_day_to_answer
-from ht_referrals.domain.words import ShownStatus, Status
+from ht_referrals.domain.words import Answer, ShownStatus, Status
 
 Heard: TypeAlias = ReferralAcknowledged | ReferralOutcomeRecorded
 
@@ -71,6 +71,10 @@ class Onward:
         if self.withdrawn is not None:
             instants.append(self.withdrawn.withdrawn_at)
         return min(instants, default=None)
+
+    def has_said(self, answer: Answer) -> bool:
+        """Say whether the receiving service has given this answer already."""
+        return answer in map(_said, self.heard)
 
     def in_time(self, answered_at: datetime) -> bool:
         """Say whether an answer of that date comes in time, or follows one that did."""
