@@ -122,10 +122,11 @@ async def claims_of(
 async def _actor(
     request: Request,
     claims: Annotated[Claims, Depends(claims_of)],
-    programme: Annotated[str | None, Header(alias="Ht-Programme")] = None,
-    organisation: Annotated[str | None, Header(alias="Ht-Organisation")] = None,
+    # Not `programme`: FastAPI would take the path parameter of that name.
+    in_programme: Annotated[str | None, Header(alias="Ht-Programme")] = None,
+    in_organisation: Annotated[str | None, Header(alias="Ht-Organisation")] = None,
 ) -> Actor:
-    actor = act_in(claims, programme=programme, organisation=organisation)
+    actor = act_in(claims, programme=in_programme, organisation=in_organisation)
     request.scope["ht.actor"] = actor  # for the request's log line
     return actor
 
