@@ -1,0 +1,31 @@
+"""One command, one URL: routes parse, make a command, handle it, and answer."""
+
+from typing import Final
+
+from ht_intake.routes import (
+    agreements,
+    asking_again,
+    clients,
+    converting,
+    deciding,
+    finding_clients,
+    organisations,
+    programmes,
+    receiving,
+    sign_ins,
+    workers,
+)
+
+ROUTERS: Final = (
+    organisations.router,
+    programmes.router,
+    workers.router,
+    sign_ins.router,
+    receiving.router,
+    deciding.router,
+    converting.router,
+    clients.router,
+    finding_clients.router,
+    asking_again.router,
+    agreements.router,
+)

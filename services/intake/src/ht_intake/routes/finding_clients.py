@@ -1,0 +1,86 @@
+"""Finding clients by what they carry, and saying what they are called."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+
+from ht_intake.routes.forms import Code, Form, NhsNumber
+from ht_kit.http import ActorDep, ReadDep, SealingDep, allows
+
+router = APIRouter(tags=["clients"])
+
+_NUMBERED = """
+SELECT c.client FROM client_token t JOIN client c ON c.client = t.client
+WHERE t.kind = 'nhs_number' AND t.token = $1 AND c.programme = $2
+ORDER BY c.client LIMIT 200
+"""
+_NAMES = """
+SELECT client, name, called FROM client
+WHERE client = ANY ($1::uuid[]) AND programme = $2 ORDER BY client
+"""
+
+
+class SearchForm(Form):
+    """The body of POST /clients/search: never in an address."""
+
+    nhs_number: NhsNumber
+
+
+class NamesForm(Form):
+    """The body of POST /clients/names. The purpose says what the names are needed for."""
+
+    ids: Annotated[frozenset[UUID], Field(min_length=1, max_length=200)]
+    purpose: Code
+
+
+class ClientFound(BaseModel):
+    """A client that was found."""
+
+    id: UUID
+
+
+class ClientsFound(BaseModel):
+    """The clients that were found."""
+
+    items: list[ClientFound]
+
+
+class ClientName(BaseModel):
+    """What a client is called."""
+
+    id: UUID
+    name: str | None
+    called: str | None
+
+
+class ClientNames(BaseModel):
+    """What clients are called; whom the actor may not see is left out."""
+
+    items: list[ClientName]
+
+
+@router.post("/clients/search", dependencies=[Depends(allows("client:read"))])
+async def search_clients(
+    form: SearchForm, read: ReadDep, sealing: SealingDep, actor: ActorDep
+) -> ClientsFound:
+    """Find the clients of the programme who have an NHS number."""
+    token = sealing.blind(actor.organisation, "nhs_number", form.nhs_number)
+    rows = await read.rows(_NUMBERED, token, actor.programme)
+    return ClientsFound(items=[ClientFound(id=row["client"]) for row in rows])
+
+
+@router.post("/clients/names", dependencies=[Depends(allows("client:read"))])
+async def name_clients(
+    form: NamesForm, read: ReadDep, sealing: SealingDep, actor: ActorDep
+) -> ClientNames:
+    """Say what clients of the programme are called."""
+    rows = await read.rows(_NAMES, list(form.ids), actor.programme)
+    opened = await sealing.open_rows(actor.organisation, "client", map(dict, rows))
+    return ClientNames(
+        items=[
+            ClientName(id=row["client"], name=row["name"], called=row["called"])
+            for row in opened
+        ]
+    )

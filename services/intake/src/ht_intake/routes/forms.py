@@ -1,0 +1,123 @@
+"""The parts that bodies are made of: what people type is put in one form here."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Self, TypeAlias
+
+from fastapi import Path, Query
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+
+from ht_contracts.codes import AgeBand, GpStatus
+from ht_contracts.envelope import Slug
+from ht_intake.domain.client.commands import Gp
+from ht_intake.domain.refusals import ProgrammeNeeded
+from ht_intake.nhs_number import as_ten_digits
+from ht_intake.postcode import as_postcode
+from ht_kit.asked import Actor
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", re.ASCII | re.DOTALL)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+Born: TypeAlias = date | AgeBand
+
+
+def _written_as(form: re.Pattern[str]) -> BeforeValidator:
+    def check(value: object) -> object:
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise ValueError("is not written as a date")
+        return value
+
+    return BeforeValidator(check)
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is out of range") from None
+
+
+def _no_nhs_number(reference: str) -> str:
+    try:
+        as_ten_digits(reference)
+    except ValueError:
+        return reference
+    raise ValueError("looks like an NHS number, which may not stand in an address")
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc), _written_as(_INSTANT)]
+Day = Annotated[date, _written_as(_DAY)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+FreeText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
+]
+Telephone = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()\-]{4,24}$")
+]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,47}$")]
+Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$")]
+SignIn = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,63}$")]
+Postcode = Annotated[str, Field(max_length=12), AfterValidator(as_postcode)]
+NhsNumber = Annotated[str, Field(max_length=20), AfterValidator(as_ten_digits)]
+SenderText = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
+    AfterValidator(_no_nhs_number),
+]
+Practice = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,8}$")]
+Months = Annotated[StrictInt, Field(ge=1, le=60)]
+SlugInPath = Annotated[Slug, Path()]
+SignInInPath = Annotated[SignIn, Path()]
+SenderInQuery = Annotated[SenderText | None, Query()]
+
+
+class Form(BaseModel):
+    """A body. What it does not know it refuses."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BirthForm(Form):
+    """As much as a person says about their age: one of the three."""
+
+    date: Day | None = None
+    age_band: AgeBand | None = None
+    declined: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Self:
+        told = [self.date is not None, self.age_band is not None, self.declined is True]
+        if told.count(True) != 1:
+            raise ValueError("is one of date, age_band and declined")
+        return self
+
+    def told(self) -> Born:
+        """Give what was said."""
+        return self.date or self.age_band or "declined"
+
+
+class GpForm(Form):
+    """Whether somebody is registered with a GP practice, and with which."""
+
+    status: GpStatus
+    practice: Practice | None = None
+
+    def told(self) -> Gp:
+        """Give what was said."""
+        return Gp(status=self.status, practice=self.practice)
+
+
+def programme_of(actor: Actor) -> str:
+    """Give the programme that the actor acts in, or refuse."""
+    if actor.programme is None:
+        raise ProgrammeNeeded
+    return actor.programme
