@@ -61,7 +61,7 @@ class JoinForm(Form):
 
 
 class LeaveForm(Form):
-    """The body of POST /workers/{worker_id}/programmes/{programme}/leave."""
+    """The body of POST /workers/{worker_id}/programmes/{programme_slug}/leave."""
 
     on: Day
 
@@ -143,20 +143,20 @@ async def join_programme(
 
 
 @router.post(
-    "/workers/{worker_id}/programmes/{programme}/leave",
+    "/workers/{worker_id}/programmes/{programme_slug}/leave",
     dependencies=[Depends(allows("worker:write"))],
 )
 async def leave_programme(
     *,
     worker_id: UUID,
-    programme: SlugInPath,
+    programme_slug: SlugInPath,
     form: LeaveForm,
     memberships: Memberships,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """End what a worker does in a programme of the organisation."""
-    membership = membership_id(worker_id, programme)
+    membership = membership_id(worker_id, programme_slug)
     command = LeaveProgramme(on=form.on)
     return answer(await memberships.handle(membership, command, asked=asked))
 

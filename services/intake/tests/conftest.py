@@ -1,0 +1,159 @@
+"""The intake service over a real Postgres, connected as its own database roles."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from ht_intake.access import PERMISSIONS
+from ht_intake.domain.refusals import Refused
+from ht_intake.handling import AGGREGATES
+from ht_intake.routes import ROUTERS
+from ht_intake.settings import Settings
+from ht_kit.event_store import EventStore
+from ht_kit.handlers import Handlers
+from ht_kit.http import Edge
+from ht_kit.http_app import create_app
+from ht_kit.ids import new_id
+from ht_kit.keys import Keyring, WrappingKeys
+from ht_kit.sealing import Sealing
+from ht_local.pytest_engines import Database, PostgresServer
+
+from .world import APRIL, MARCH, ROSE, ROSES_REFERRAL, Tokens
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+STORED = (
+    "idempotency", "reservations", "organisation", "programme", "worker", "sign_in",
+    "membership", "referral", "client", "client_token",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The service as its callers see it, and what its database holds."""
+
+    app: FastAPI
+    database: Database
+
+    async def post(
+        self,
+        path: str,
+        body: object,
+        *,
+        by: str,
+        key: str | None = None,
+        version: int | None = None,
+    ) -> httpx.Response:
+        headers = {"Idempotency-Key": key or str(new_id())}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        async with self._client(by) as client:
+            return await client.post(path, json=body, headers=headers)
+
+    async def get(self, path: str, *, by: str) -> httpx.Response:
+        async with self._client(by) as client:
+            return await client.get(path)
+
+    async def done(self, path: str, body: Mapping[str, Any], *, by: str) -> dict[str, Any]:
+        """Ask for something that is expected to be done."""
+        answer = await self.post(path, body, by=by)
+        assert answer.status_code in {200, 201}, answer.text
+        given: dict[str, Any] = answer.json()
+        return given
+
+    async def rose(self, **changes: object) -> str:
+        """Register Rose."""
+        return str((await self.done("/clients", {**ROSE, **changes}, by="ada"))["id"])
+
+    async def takes_part(self, client: str) -> None:
+        """Let a client agree to take part."""
+        agreed = {"agreed_at": MARCH, "how": "in_person", "notice_version": "2026-01"}
+        await self.done(f"/clients/{client}/taking-part", agreed, by="tess")
+
+    async def accepted(self, **changes: object) -> str:
+        """Receive a referral and accept it."""
+        received = await self.done("/referrals", {**ROSES_REFERRAL, **changes}, by="ada")
+        path = f"/referrals/{received['id']}"
+        await self.done(f"{path}/accept", {"accepted_at": APRIL}, by="ada")
+        return str(received["id"])
+
+    async def history(self) -> Sequence[str]:
+        """Name what has happened, in order."""
+        return [row["type"] for row in await self._fetch("SELECT type FROM events ORDER BY 1")]
+
+    async def everything_stored(self) -> str:
+        """Give everything that stands in the database, as text."""
+        selects = [
+            "SELECT convert_from(body, 'UTF8') FROM events",
+            *(f"SELECT * FROM {table}" for table in STORED),
+        ]
+        rows = [row for select in selects for row in await self._fetch(select)]
+        return "\n".join(str(tuple(row)) for row in rows)
+
+    async def _fetch(self, select: str) -> "list[Record]":
+        connection = await asyncpg.connect(self.database.admin_url)
+        try:
+            return list(await connection.fetch(select))
+        finally:
+            await connection.close()
+
+    def _client(self, person: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app),
+            base_url="http://intake",
+            headers={"Authorization": f"Bearer {person}"},
+        )
+
+
+@pytest.fixture
+async def database(postgres: PostgresServer) -> Database:
+    """Give an intake database of this test's own."""
+    return await postgres.database_for("intake")
+
+
+@pytest.fixture
+async def intake(database: Database) -> AsyncIterator[Intake]:
+    """Run the service's app on a database of this test's own."""
+    async with AsyncExitStack() as stack:
+
+        async def pool(url: str) -> "Pool[Record]":
+            opened = await asyncpg.create_pool(url, min_size=1, max_size=4)
+            stack.push_async_callback(opened.close)
+            return opened
+
+        reader = await pool(database.url("reader"))
+        store = EventStore(await pool(database.url("writer")), reader, "intake")
+        stack.push_async_callback(store.close)
+        wrapping = WrappingKeys("first", {"first": bytes(32)})
+        keyring = Keyring(await pool(database.keys_url), wrapping, "intake")
+        sealing = Sealing(keyring, bytes(32))
+        app = create_app(
+            title="Intake",
+            version="1",
+            edge=Edge(
+                service="intake",
+                permissions=PERMISSIONS,
+                verifier=Tokens(),
+                fingerprint_key=bytes(32),
+                reader=reader,
+                sealing=sealing,
+            ),
+            handlers=Handlers(AGGREGATES, store, sealing),
+            routers=ROUTERS,
+            refused=[Refused],
+        )
+        app.state.settings = settings_for(database)
+        yield Intake(app, database)
+
+
+def settings_for(database: Database) -> Settings:
+    nowhere = SecretStr(database.url("reader"))
+    return Settings.model_construct(reader_url=nowhere, deprivation_edition="sample")
