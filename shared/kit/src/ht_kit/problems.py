@@ -143,9 +143,13 @@ def unexpected() -> Problem:
 
 
 def refusal(reason: Exception) -> Problem:
-    """Put a refusal of the rules into words: its docstring is the sentence people read."""
+    """Put a refusal of the rules into words: its docstring is the sentence people read.
+
+    A refusal that is about single fields names them in `fields`, each with why.
+    """
     slug = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(reason).__name__).lower()
-    return Problem(409, slug, " ".join((type(reason).__doc__ or "").split()))
+    named: Sequence[tuple[str, str]] = getattr(reason, "fields", ())
+    return Problem(409, slug, " ".join((type(reason).__doc__ or "").split()), errors=named)
 
 
 def install(

@@ -81,6 +81,13 @@ class Plan:
         """Say whether the client still works on it."""
         return self.drafted is not None and self.status in {"draft", "agreed"}
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """Say when the plan ended, either way."""
+        if self.signed_off is not None:
+            return self.signed_off.signed_off_at
+        return None if self.abandoned is None else self.abandoned.ended_at
+
     def begun(self) -> PlanDrafted:
         """Give how the plan began, or refuse."""
         if self.drafted is None:

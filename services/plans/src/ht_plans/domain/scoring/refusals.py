@@ -1,6 +1,7 @@
-"""Why answers may not be scored. Each docstring is the sentence the trainer reads."""
+"""Why answers may not be scored. Each docstring is the sentence the trainer reads.
 
-from decimal import Decimal
+`fields` names the items that it is about, each with why.
+"""
 
 from ht_plans.domain.codes import Instrument
 from ht_plans.domain.refusals import Refused
@@ -12,20 +13,15 @@ class PartlyAnswered(Refused):
     def __init__(self, instrument: Instrument, missing: tuple[str, ...]) -> None:
         super().__init__(instrument, missing)
         self.instrument, self.missing = instrument, missing
-
-    def __str__(self) -> str:
-        return f"{Refused.__str__(self)} Still open in {self.instrument}: {_all(self.missing)}."
+        self.fields = tuple((f"{instrument}.{item}", "has no answer") for item in missing)
 
 
 class NotPlausible(Refused):
     """This is outside what can be true. Please look at it again."""
 
-    def __init__(self, item: str, lowest: Decimal | int, highest: Decimal | int) -> None:
+    def __init__(self, item: str, lowest: int, highest: int) -> None:
         super().__init__(item, lowest, highest)
-        self.item, self.lowest, self.highest = item, lowest, highest
-
-    def __str__(self) -> str:
-        return f"{Refused.__str__(self)} {self.item} goes from {self.lowest} to {self.highest}."
+        self.fields = ((item, f"goes from {lowest} to {highest}"),)
 
 
 class NotInHalves(Refused):
@@ -34,7 +30,3 @@ class NotInHalves(Refused):
 
 class NoSuchItem(Refused):
     """There are more answers than this measure has items."""
-
-
-def _all(items: tuple[str, ...]) -> str:
-    return ", ".join(items)

@@ -1,0 +1,22 @@
+"""Who may ask what: one table. What is not in it is not allowed.
+
+A champion signposts and hands over, and is nowhere here; a commissioner reads aggregates in
+reporting. An administrator arranges sessions and records how they went, and sees for that
+whose cases there are, but neither measures nor plans.
+"""
+
+from ht_kit.access import Permissions
+
+_TRAINERS = frozenset({"health-trainer", "senior"})
+
+PERMISSIONS: Permissions = {
+    "caseload:read": _TRAINERS | {"manager", "administrator"},
+    "case:read": _TRAINERS | {"manager"},
+    "trainer:assign": frozenset({"senior", "manager"}),
+    "session:write": _TRAINERS | {"administrator"},
+    "assessment:write": _TRAINERS,
+    "plan:read": _TRAINERS | {"manager"},
+    "plan:write": _TRAINERS,
+    "check:read": _TRAINERS | {"manager"},
+    "check:write": _TRAINERS,
+}

@@ -1,0 +1,55 @@
+"""The rules joined to the place where their events are kept."""
+
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends
+
+from ht_kit.decider import Aggregate, Decider, Handler, Reservation
+from ht_kit.http import handler_of
+from ht_plans.domain.case import case as case_rules
+from ht_plans.domain.case.case import Case
+from ht_plans.domain.case.commands import Command as CaseCommand
+from ht_plans.domain.case.events import Event as CaseEvent
+from ht_plans.domain.plan import plan as plan_rules
+from ht_plans.domain.plan.commands import Command as PlanCommand
+from ht_plans.domain.plan.events import Event as PlanEvent
+from ht_plans.domain.plan.plan import Plan
+from ht_plans.readmodels import case_rows, plan_rows
+from ht_plans.stored import CASE_CODEC, PLAN_CODEC
+
+IN_PROGRESS = "plan-in-progress"
+"""What a plan holds until it ends, so that a case has one plan in progress at a time."""
+
+
+def _holds(plan: Plan) -> frozenset[Reservation]:
+    if plan.drafted is None or not plan.in_progress:
+        return frozenset()
+    return frozenset({Reservation(IN_PROGRESS, str(plan.drafted.case))})
+
+
+CASE: Aggregate[CaseCommand, Case, CaseEvent] = Aggregate(
+    name=CASE_CODEC.aggregate,
+    decider=Decider(
+        decide=case_rules.decide, evolve=case_rules.evolve, initial=case_rules.NO_CASE_YET
+    ),
+    codec=CASE_CODEC,
+    rows=case_rows,
+    programmes=lambda case: frozenset({case.opened.programme} if case.opened else ()),
+    client=lambda _, case: case.opened.client if case.opened else None,
+)
+PLAN: Aggregate[PlanCommand, Plan, PlanEvent] = Aggregate(
+    name=PLAN_CODEC.aggregate,
+    decider=Decider(
+        decide=plan_rules.decide, evolve=plan_rules.evolve, initial=plan_rules.NO_PLAN_YET
+    ),
+    codec=PLAN_CODEC,
+    rows=plan_rows,
+    programmes=lambda plan: frozenset({plan.drafted.programme} if plan.drafted else ()),
+    client=lambda _, plan: plan.drafted.client if plan.drafted else None,
+    reserves=_holds,
+)
+
+CaseHandler: TypeAlias = Handler[CaseCommand, Case, CaseEvent]
+PlanHandler: TypeAlias = Handler[PlanCommand, Plan, PlanEvent]
+Cases: TypeAlias = Annotated[CaseHandler, Depends(handler_of(CASE))]
+Plans: TypeAlias = Annotated[PlanHandler, Depends(handler_of(PLAN))]

@@ -1,0 +1,73 @@
+"""What plans knows of programmes and of workers, as intake's register tells it."""
+
+from collections.abc import Sequence
+
+from ht_contracts.envelope import Envelope
+from ht_contracts.intake import (
+    ProgrammeJoined,
+    ProgrammeLeft,
+    ProgrammeRegistered,
+    WorkerAccredited,
+)
+from ht_kit.leadership import Connection
+from ht_kit.projector import Projector, Received
+
+_KNOW_PROGRAMME = """
+INSERT INTO known_programmes (programme, organisation, maintenance_months, caseload_cap)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (programme) DO UPDATE SET
+    maintenance_months = excluded.maintenance_months, caseload_cap = excluded.caseload_cap
+"""
+_KNOW_ACCREDITATION = """
+INSERT INTO known_accreditations (worker, accreditation) VALUES ($1, $2)
+ON CONFLICT DO NOTHING
+"""
+_KNOW_ROLES = """
+INSERT INTO known_roles (worker, programme, roles) VALUES ($1, $2, $3)
+ON CONFLICT (worker, programme) DO UPDATE SET roles = excluded.roles
+"""
+_FORGET_ROLES = "DELETE FROM known_roles WHERE worker = $1 AND programme = $2"
+
+
+async def know_the_register(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep what a trainer's suitability and a programme's checks are decided by.
+
+    One after another, in order: somebody may leave a programme and join it again.
+    """
+    for each in received:
+        match each.envelope["type"]:
+            case ProgrammeRegistered.type:
+                await _know_programme(connection, each)
+            case WorkerAccredited.type:
+                accredited = Envelope[WorkerAccredited].model_validate(each.envelope).data
+                if accredited:
+                    await connection.execute(
+                        _KNOW_ACCREDITATION, accredited.worker, accredited.accreditation
+                    )
+            case ProgrammeJoined.type:
+                joined = Envelope[ProgrammeJoined].model_validate(each.envelope).data
+                if joined:
+                    await connection.execute(
+                        _KNOW_ROLES, joined.worker, joined.programme, list(joined.roles)
+                    )
+            case ProgrammeLeft.type:
+                left = Envelope[ProgrammeLeft].model_validate(each.envelope).data
+                if left:
+                    await connection.execute(_FORGET_ROLES, left.worker, left.programme)
+            case _:
+                pass  # nothing that is asked about here
+
+
+async def _know_programme(connection: Connection, received: Received) -> None:
+    envelope = Envelope[ProgrammeRegistered].model_validate(received.envelope)
+    if envelope.data:
+        await connection.execute(
+            _KNOW_PROGRAMME,
+            envelope.data.programme,
+            envelope.organisation,
+            list(envelope.data.maintenance_months),
+            envelope.data.caseload_cap,
+        )
+
+
+PROJECTORS = (Projector("plans_known_register", "EVT_INTAKE", know_the_register),)

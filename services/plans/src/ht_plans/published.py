@@ -1,0 +1,201 @@
+"""Translate stored facts into published ones. What the client said stays here."""
+
+from ht_contracts import plans as contract
+from ht_contracts.envelope import Published
+from ht_plans.domain.case import events as of_case
+from ht_plans.domain.plan import events as of_plan
+
+
+def publish_of_case(  # noqa: PLR0911 - one arm for each event
+    event: of_case.Event,
+) -> Published:
+    """Tell what happened in a case."""
+    match event:
+        case of_case.CaseOpened():
+            return contract.CaseOpened(
+                case=event.case,
+                client=event.client,
+                referral=event.referral,
+                opened_at=event.opened_at,
+            )
+        case of_case.TrainerAssigned():
+            return contract.TrainerAssigned(
+                case=event.case,
+                client=event.client,
+                worker=event.worker,
+                assigned_at=event.assigned_at,
+            )
+        case of_case.SessionBooked():
+            return contract.SessionBooked(
+                case=event.case,
+                client=event.client,
+                session=event.session,
+                kind=event.kind,
+                medium=event.medium,
+                planned_start=event.planned_start,
+            )
+        case of_case.SessionAttended():
+            return contract.SessionAttended(
+                case=event.case,
+                client=event.client,
+                session=event.session,
+                kind=event.kind,
+                attendance=event.attendance,
+                medium=event.medium,
+                place=event.place,
+                started_at=event.started_at,
+                duration_minutes=event.duration_minutes,
+            )
+        case of_case.SessionMissed():
+            return contract.SessionMissed(
+                case=event.case,
+                client=event.client,
+                session=event.session,
+                kind=event.kind,
+                attendance=event.attendance,
+                planned_start=event.planned_start,
+            )
+        case of_case.SessionCancelled():
+            return contract.SessionCancelled(
+                case=event.case,
+                client=event.client,
+                session=event.session,
+                kind=event.kind,
+                attendance=event.attendance,
+                planned_start=event.planned_start,
+            )
+        case of_case.AssessmentTaken():
+            return contract.AssessmentTaken(
+                case=event.case,
+                client=event.client,
+                assessment=event.assessment,
+                instrument=event.instrument,
+                algorithm=event.algorithm,
+                phase=event.phase,
+                value=event.value,
+                taken_at=event.taken_at,
+            )
+        case of_case.AssessmentNotTaken():
+            return contract.AssessmentNotTaken(
+                case=event.case,
+                client=event.client,
+                assessment=event.assessment,
+                instrument=event.instrument,
+                phase=event.phase,
+                reason=event.reason,
+                asked_at=event.asked_at,
+            )
+        case of_case.SupportWithdrawn():
+            return contract.SupportWithdrawn(
+                case=event.case, client=event.client, withdrawn_at=event.withdrawn_at
+            )
+
+
+def publish_of_plan(  # noqa: C901, PLR0911 - one arm for each event
+    event: of_plan.Event,
+) -> Published | None:
+    """Tell what happened to a plan. What is only written down tells nothing."""
+    match event:
+        case of_plan.PlanDrafted():
+            return contract.PlanDrafted(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                primary_issue=event.primary_issue,
+                drafted_at=event.drafted_at,
+            )
+        case of_plan.GoalAdded() | of_plan.ActionAdded() | of_plan.PlanReviewed():
+            return None
+        case of_plan.PlanAgreed():
+            return contract.PlanAgreed(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                primary_issue=event.primary_issue,
+                diet_subtype=event.diet_subtype,
+                secondary_issues=event.secondary_issues,
+                how=event.how,
+                agreed_at=event.agreed_at,
+            )
+        case of_plan.GoalSet():
+            return contract.GoalSet(
+                plan=event.plan,
+                client=event.client,
+                goal=event.goal,
+                behaviour=event.behaviour,
+                kind=event.kind,
+                due_on=event.due_on,
+                set_at=event.set_at,
+            )
+        case of_plan.GoalAchieved():
+            return contract.GoalAchieved(
+                plan=event.plan,
+                client=event.client,
+                goal=event.goal,
+                recorded_at=event.recorded_at,
+            )
+        case of_plan.GoalPartlyAchieved():
+            return contract.GoalPartlyAchieved(
+                plan=event.plan,
+                client=event.client,
+                goal=event.goal,
+                recorded_at=event.recorded_at,
+            )
+        case of_plan.GoalNotAchieved():
+            return contract.GoalNotAchieved(
+                plan=event.plan,
+                client=event.client,
+                goal=event.goal,
+                recorded_at=event.recorded_at,
+            )
+        case of_plan.PlanSignedOff():
+            return contract.PlanSignedOff(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                result=event.result,
+                rolled_up=event.rolled_up,
+                overridden=event.overridden,
+                client_present=event.client_present,
+                checks=tuple(
+                    contract.CheckDue(
+                        check=check.check, months=check.months, due_on=check.due_on
+                    )
+                    for check in event.checks
+                ),
+                signed_off_at=event.signed_off_at,
+            )
+        case of_plan.PlanAbandoned():
+            return contract.PlanAbandoned(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                reason=event.reason,
+                ended_at=event.ended_at,
+            )
+        case of_plan.MaintenanceCheckFellDue():
+            return contract.MaintenanceCheckFellDue(
+                plan=event.plan,
+                client=event.client,
+                check=event.check,
+                months=event.months,
+                due_on=event.due_on,
+            )
+        case of_plan.MaintenanceCheckAttempted():
+            return contract.MaintenanceCheckAttempted(
+                plan=event.plan,
+                client=event.client,
+                check=event.check,
+                channel=event.channel,
+                attempted_at=event.attempted_at,
+            )
+        case of_plan.MaintenanceChecked():
+            return contract.MaintenanceChecked(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                check=event.check,
+                months=event.months,
+                result=event.result,
+                checked_at=event.checked_at,
+            )

@@ -1,0 +1,83 @@
+"""What the plans service does when something happens elsewhere, or when a day comes."""
+
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from faststream import Context
+
+from ht_contracts.envelope import Envelope
+from ht_contracts.intake import ReferralConverted, TakingPartWithdrawn
+from ht_kit.asked import Asked
+from ht_kit.clock import london_day
+from ht_kit.due import DueItem
+from ht_kit.reactors import Reactors, asked_because_of
+from ht_kit.reading import Pool, Reads
+from ht_plans.domain.case.commands import OpenCase, WithdrawSupport
+from ht_plans.domain.codes import CaseId, CheckId, ClientId, ReferralId
+from ht_plans.domain.plan.commands import MarkCheckDue
+from ht_plans.handling import CaseHandler, PlanHandler
+
+DURABLE = "plans_open_case"
+"""One reader for both reactions: a withdrawal never overtakes the conversion before it."""
+
+_CASES_OF_CLIENT = "SELECT case_id, programme FROM cases WHERE client = $1 ORDER BY case_id"
+
+reactors = Reactors(service="plans")
+
+
+@reactors.when(ReferralConverted, durable=DURABLE)
+async def open_case_when_referral_converted(
+    event: Envelope[ReferralConverted], case: Annotated[CaseHandler, Context("case")]
+) -> None:
+    """Have a case waiting when the client first meets their trainer.
+
+    Intake chose the case's id, so an event that comes again finds the case open and changes
+    nothing.
+    """
+    converted = event.data
+    if converted is None or event.programme is None:
+        return
+    command = OpenCase(
+        case=CaseId(converted.case),
+        client=ClientId(converted.client),
+        referral=ReferralId(converted.referral),
+        programme=event.programme,
+        opened_at=converted.converted_at,
+    )
+    await case.create(converted.case, command, asked=asked_because_of(event, DURABLE))
+
+
+@reactors.when(TakingPartWithdrawn, durable=DURABLE)
+async def withdraw_support_when_taking_part_withdrawn(
+    event: Envelope[TakingPartWithdrawn],
+    case: Annotated[CaseHandler, Context("case")],
+    reader: Annotated[Pool, Context("reader")],
+) -> None:
+    """Plan nothing more with a client who no longer takes part, in any of their cases."""
+    withdrawn = event.data
+    if withdrawn is None:
+        return
+    asked = asked_because_of(event, DURABLE)
+    reads = Reads(reader, [event.organisation])
+    for row in await reads.rows(_CASES_OF_CLIENT, withdrawn.client):
+        in_its_programme = replace(
+            asked,
+            actor=replace(asked.actor, programme=row["programme"]),
+            key=f"{asked.key}:{row['case_id']}",
+        )
+        await case.handle(
+            row["case_id"],
+            WithdrawSupport(withdrawn_at=withdrawn.withdrawn_at),
+            asked=in_its_programme,
+        )
+
+
+async def mark_check_due_when_its_day_has_come(
+    item: DueItem, asked: Asked, plans: PlanHandler
+) -> None:
+    """Put the check on its trainer's list. How it went is for the trainer to say."""
+    command = MarkCheckDue(
+        check=CheckId(UUID(item.payload["check"])), today=london_day(asked.at)
+    )
+    await plans.handle(item.aggregate, command, asked=asked)

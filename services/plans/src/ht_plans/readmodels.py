@@ -1,0 +1,99 @@
+"""The rows that are written with the events: pure functions of the new state."""
+
+from datetime import UTC, datetime, time
+from uuid import UUID
+
+from ht_kit.decider import Row
+from ht_plans.domain.case.events import SessionAttended
+from ht_plans.domain.case.state import Case
+from ht_plans.domain.plan.events import PlanDrafted
+from ht_plans.domain.plan.state import Check, Plan
+
+MAINTENANCE_CHECK = "maintenance-check"
+"""The kind of due work that puts a check on the list of those to do."""
+
+
+def case_rows(case_id: UUID, case: Case) -> list[Row]:
+    """Give the line in a trainer's caseload."""
+    opened = case.opened
+    if opened is None:
+        return []
+    held = [s.went for s in case.sessions.values() if isinstance(s.went, SessionAttended)]
+    waiting = [
+        s.booked.planned_start for s in case.sessions.values() if s.booked and not s.went
+    ]
+    line = {
+        "case_id": case_id,
+        "programme": opened.programme,
+        "client": opened.client,
+        "trainer": case.trainer.worker if case.trainer else None,
+        "opened_at": opened.opened_at,
+        "assessed": case.assessed,
+        "sessions_held": len(held),
+        "last_seen_at": max((session.started_at for session in held), default=None),
+        "next_session_at": min(waiting, default=None),
+        "withdrawn_at": case.withdrawn_at,
+    }
+    return [Row("cases", line)]
+
+
+def plan_rows(plan_id: UUID, plan: Plan) -> list[Row]:
+    """Give the plan's line, and for each of its checks a line and the day it falls due."""
+    drafted = plan.drafted
+    if drafted is None:
+        return []
+    line = {
+        "plan_id": plan_id,
+        "programme": drafted.programme,
+        "case_id": drafted.case,
+        "client": drafted.client,
+        "status": plan.status,
+        "result": plan.signed_off.result if plan.signed_off else None,
+        "drafted_at": drafted.drafted_at,
+        "agreed_at": plan.agreed.agreed_at if plan.agreed else None,
+        "ended_at": plan.ended_at,
+        "next_review_on": plan.reviews[-1].next_review_on if plan.reviews else None,
+    }
+    checks = plan.checks.values()
+    return [
+        Row("plans", line),
+        *[_check_row(drafted, plan_id, check) for check in checks],
+        *[_due_row(drafted, plan_id, check) for check in checks],
+    ]
+
+
+def _check_row(drafted: PlanDrafted, plan_id: UUID, check: Check) -> Row:
+    line = {
+        "check_id": check.scheduled.check,
+        "programme": drafted.programme,
+        "plan_id": plan_id,
+        "case_id": drafted.case,
+        "client": drafted.client,
+        "months": check.scheduled.months,
+        "due_on": check.scheduled.due_on,
+        "fell_due": check.fell_due,
+        "attempts": len(check.attempts),
+        "result": check.ended.result if check.ended else None,
+        "checked_at": check.ended.checked_at if check.ended else None,
+    }
+    return Row("checks", line)
+
+
+def _due_row(drafted: PlanDrafted, plan_id: UUID, check: Check) -> Row:
+    line = {
+        "kind": MAINTENANCE_CHECK,
+        "aggregate": plan_id,
+        "due_on": check.scheduled.due_on,
+        "programme": drafted.programme,
+        "payload": {"check": str(check.scheduled.check)},
+        "done_at": _settled_at(check),
+    }
+    return Row("due", line)
+
+
+def _settled_at(check: Check) -> datetime | None:
+    if check.ended:
+        return check.ended.checked_at
+    if check.fell_due:
+        return datetime.combine(check.scheduled.due_on, time(), UTC)
+    return None

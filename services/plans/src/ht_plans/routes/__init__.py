@@ -1,0 +1,12 @@
+"""One command, one URL: routes parse, make a command, handle it, and answer."""
+
+from ht_plans.routes import assessing, caseload, checking, ending, meeting, writing
+
+ROUTERS = (
+    caseload.router,
+    meeting.router,
+    assessing.router,
+    writing.router,
+    ending.router,
+    checking.router,
+)

@@ -1,0 +1,139 @@
+"""Whose cases there are, what one is about, and who supports it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import asyncpg
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel
+
+from ht_kit.http import (
+    ActorDep,
+    AnswerDep,
+    Answered,
+    AskedDep,
+    Page,
+    PagingDep,
+    ReadDep,
+    allows,
+)
+from ht_plans.domain.case.commands import AssignTrainer
+from ht_plans.handling import Cases
+from ht_plans.routes.caseviews import CaseView, view_of_case
+from ht_plans.routes.facts import FactsDep
+from ht_plans.routes.forms import Form, FreeText, Instant
+
+router = APIRouter(tags=["cases"])
+
+_LIST = """
+SELECT cases.*, plans.plan_id, plans.status AS plan_status
+FROM cases LEFT JOIN LATERAL (
+    SELECT plan_id, status FROM plans WHERE plans.case_id = cases.case_id
+    ORDER BY drafted_at DESC, plan_id DESC LIMIT 1) AS plans ON true
+WHERE cases.programme = $1
+  AND ($2::uuid IS NULL OR cases.trainer = $2) AND ($3::uuid IS NULL OR cases.client = $3)
+  AND ($4::uuid IS NULL OR cases.case_id > $4)
+ORDER BY cases.case_id LIMIT $5
+"""
+_CURRENT_PLAN = """
+SELECT plan_id, status FROM plans WHERE case_id = $1
+ORDER BY drafted_at DESC, plan_id DESC LIMIT 1
+"""
+
+
+class CaseLine(BaseModel):
+    """One line of a caseload."""
+
+    id: UUID
+    client: UUID
+    trainer: UUID | None
+    opened_at: datetime
+    assessed: bool
+    sessions_held: int
+    last_seen_at: datetime | None
+    next_session_at: datetime | None
+    withdrawn_at: datetime | None
+    plan: UUID | None
+    plan_status: str | None
+
+
+class AssignTrainerForm(Form):
+    """The body of POST /cases/{id}/trainer."""
+
+    worker: UUID
+    assigned_at: Instant
+    override_reason: FreeText | None = None
+
+
+@router.get("/cases", dependencies=[Depends(allows("caseload:read"))])
+async def list_cases(
+    read: ReadDep,
+    actor: ActorDep,
+    paging: PagingDep,
+    trainer: Annotated[UUID | None, Query()] = None,
+    client: Annotated[UUID | None, Query()] = None,
+) -> Page[CaseLine]:
+    """List the programme's cases, of one trainer or client if asked."""
+    rows = await read.rows(
+        _LIST, actor.programme, trainer, client, *paging.start(UUID), paging.limit + 1
+    )
+    return paging.page(rows, item=_line, key=lambda row: (row["case_id"],))
+
+
+@router.get("/cases/{case_id}", dependencies=[Depends(allows("case:read"))])
+async def read_case(
+    case_id: UUID, cases: Cases, read: ReadDep, actor: ActorDep, response: Response
+) -> CaseView:
+    """Show a case: its sessions, what was measured, and its current plan."""
+    case, version = await cases.read(case_id, actor=actor)
+    plan = await read.row(_CURRENT_PLAN, case_id)
+    response.headers["ETag"] = f'"{version}"'
+    return view_of_case(
+        case_id,
+        case,
+        version,
+        plan=plan["plan_id"] if plan else None,
+        plan_status=plan["status"] if plan else None,
+    )
+
+
+@router.post("/cases/{case_id}/trainer", dependencies=[Depends(allows("trainer:assign"))])
+async def assign_trainer(
+    case_id: UUID,
+    *,
+    form: AssignTrainerForm,
+    cases: Cases,
+    facts: FactsDep,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Give the client a health trainer of the programme."""
+    programme = await facts.programme()
+    worker = await facts.worker(form.worker)
+    caseload = await facts.caseload(form.worker, without=case_id)
+    command = AssignTrainer(
+        worker=replace(worker, caseload=caseload),
+        cap=programme.caseload_cap,
+        override_reason=form.override_reason,
+        assigned_at=form.assigned_at,
+        now=asked.at,
+    )
+    return answer(await cases.handle(case_id, command, asked=asked))
+
+
+def _line(row: asyncpg.Record) -> CaseLine:
+    return CaseLine(
+        id=row["case_id"],
+        client=row["client"],
+        trainer=row["trainer"],
+        opened_at=row["opened_at"],
+        assessed=row["assessed"],
+        sessions_held=row["sessions_held"],
+        last_seen_at=row["last_seen_at"],
+        next_session_at=row["next_session_at"],
+        withdrawn_at=row["withdrawn_at"],
+        plan=row["plan_id"],
+        plan_status=row["plan_status"],
+    )

@@ -1,0 +1,160 @@
+"""A case as its trainer sees it on one screen."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from ht_plans.domain.case.events import AssessmentNotTaken, AssessmentTaken, SessionAttended
+from ht_plans.domain.case.state import Case, Session
+from ht_plans.domain.scoring.body_mass import body_mass_class, shown
+
+
+class SessionView(BaseModel):
+    """A session: as it was booked, if nothing is recorded of it, else as it went."""
+
+    id: UUID
+    kind: str
+    medium: str
+    place: str | None
+    attendance: str | None = None
+    planned_start: datetime | None = None
+    started_at: datetime | None = None
+    duration_minutes: int | None = None
+    note: str | None = None
+
+
+class BodyMassClasses(BaseModel):
+    """What the figure is called, by the general thresholds and by the lower ones."""
+
+    general: str
+    lower: str
+
+
+class MeasureView(BaseModel):
+    """What came of one instrument in one conversation."""
+
+    assessment: UUID
+    phase: str
+    instrument: str
+    at: datetime
+    not_taken: str | None = None
+    value: Decimal | None = None
+    shown: Decimal | None = None
+    unit: str | None = None
+    algorithm: str | None = None
+    follow_up: bool = False
+    classes: BodyMassClasses | None = None
+
+
+class CaseView(BaseModel):
+    """A case: all that a screen needs."""
+
+    id: UUID
+    version: int
+    client: UUID
+    referral: UUID
+    programme: str
+    opened_at: datetime
+    trainer: UUID | None
+    withdrawn_at: datetime | None
+    assessed: bool
+    sessions: list[SessionView]
+    measures: list[MeasureView]
+    plan: UUID | None
+    plan_status: str | None
+
+
+def view_of_case(
+    case_id: UUID, case: Case, version: int, *, plan: UUID | None, plan_status: str | None
+) -> CaseView:
+    """Put a case on one screen."""
+    opened = case.open()
+    return CaseView(
+        id=case_id,
+        version=version,
+        client=opened.client,
+        referral=opened.referral,
+        programme=opened.programme,
+        opened_at=opened.opened_at,
+        trainer=case.trainer.worker if case.trainer else None,
+        withdrawn_at=case.withdrawn_at,
+        assessed=case.assessed,
+        sessions=[
+            _session(session_id, session) for session_id, session in case.sessions.items()
+        ],
+        measures=[_measure(measure) for measure in case.measures],
+        plan=plan,
+        plan_status=plan_status,
+    )
+
+
+def _session(session_id: UUID, session: Session) -> SessionView:
+    booked = session.booked
+    match session.went:
+        case SessionAttended() as held:
+            return SessionView(
+                id=session_id,
+                kind=held.kind,
+                medium=held.medium,
+                place=held.place,
+                attendance=held.attendance,
+                planned_start=booked.planned_start if booked else None,
+                started_at=held.started_at,
+                duration_minutes=held.duration_minutes,
+                note=held.note,
+            )
+        case None:
+            assert booked is not None  # noqa: S101 - a session is booked, or went somehow
+            return SessionView(
+                id=session_id,
+                kind=booked.kind,
+                medium=booked.medium,
+                place=booked.place,
+                planned_start=booked.planned_start,
+            )
+        case not_held:
+            return SessionView(
+                id=session_id,
+                kind=not_held.kind,
+                medium=not_held.medium,
+                place=not_held.place,
+                attendance=not_held.attendance,
+                planned_start=not_held.planned_start,
+                note=not_held.note,
+            )
+
+
+def _measure(measure: AssessmentTaken | AssessmentNotTaken) -> MeasureView:
+    match measure:
+        case AssessmentNotTaken():
+            return MeasureView(
+                assessment=measure.assessment,
+                phase=measure.phase,
+                instrument=measure.instrument,
+                at=measure.asked_at,
+                not_taken=measure.reason,
+            )
+        case AssessmentTaken():
+            return MeasureView(
+                assessment=measure.assessment,
+                phase=measure.phase,
+                instrument=measure.instrument,
+                at=measure.taken_at,
+                value=measure.value,
+                shown=shown(measure.value),
+                unit=measure.unit,
+                algorithm=measure.algorithm,
+                follow_up=measure.follow_up,
+                classes=_classes(measure),
+            )
+
+
+def _classes(measure: AssessmentTaken) -> BodyMassClasses | None:
+    if measure.instrument != "bmi":
+        return None
+    return BodyMassClasses(
+        general=body_mass_class(measure.value, "general"),
+        lower=body_mass_class(measure.value, "lower"),
+    )

@@ -1,0 +1,134 @@
+"""What comes of plans: results of goals, reviews, sign-off, an early end."""
+
+from datetime import date
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+
+from ht_kit.http import AnswerDep, Answered, AskedDep, allows
+from ht_kit.ids import new_id
+from ht_plans.domain.codes import CheckId, ClientPresence, EndedEarly, GoalId, Result
+from ht_plans.domain.plan.commands import (
+    AbandonPlan,
+    CheckToSchedule,
+    RecordGoalResult,
+    ReviewPlan,
+    SignOffPlan,
+)
+from ht_plans.handling import Plans
+from ht_plans.routes.facts import FactsDep
+from ht_plans.routes.forms import Form, FreeText, Instant
+
+router = APIRouter(
+    prefix="/plans/{plan_id}", tags=["plans"], dependencies=[Depends(allows("plan:write"))]
+)
+
+Results: TypeAlias = Annotated[dict[GoalId, Result], Field(max_length=50)]
+
+
+class GoalResultForm(Form):
+    """The body of POST /plans/{id}/goals/{goal}/result."""
+
+    result: Result
+    recorded_at: Instant
+
+
+class ReviewPlanForm(Form):
+    """The body of POST /plans/{id}/review."""
+
+    reviewed_at: Instant
+    results: Results = Field(default_factory=dict)
+    next_review_on: date | None = None
+
+
+class SignOffPlanForm(Form):
+    """The body of POST /plans/{id}/sign-off. Without `result` the goals say it."""
+
+    signed_off_at: Instant
+    results: Results = Field(default_factory=dict)
+    result: Result | None = None
+    override_reason: FreeText | None = None
+    client_present: ClientPresence
+    not_present_reason: FreeText | None = None
+
+
+class AbandonPlanForm(Form):
+    """The body of POST /plans/{id}/abandon."""
+
+    reason: EndedEarly
+    ended_at: Instant
+
+
+@router.post("/goals/{goal}/result")
+async def record_goal_result(
+    plan_id: UUID,
+    goal: UUID,
+    *,
+    form: GoalResultForm,
+    plans: Plans,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Say what came of one goal, before the plan ends."""
+    command = RecordGoalResult(
+        goal=GoalId(goal), result=form.result, recorded_at=form.recorded_at, now=asked.at
+    )
+    return answer(await plans.handle(plan_id, command, asked=asked))
+
+
+@router.post("/review")
+async def review_plan(
+    plan_id: UUID, form: ReviewPlanForm, plans: Plans, asked: AskedDep, answer: AnswerDep
+) -> Answered:
+    """Look at the plan together; some goals may have a result already."""
+    command = ReviewPlan(
+        results=form.results,
+        next_review_on=form.next_review_on,
+        reviewed_at=form.reviewed_at,
+        now=asked.at,
+    )
+    return answer(await plans.handle(plan_id, command, asked=asked))
+
+
+@router.post("/sign-off")
+async def sign_off_plan(
+    plan_id: UUID,
+    *,
+    form: SignOffPlanForm,
+    plans: Plans,
+    facts: FactsDep,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """End the plan with a result, and schedule its checks. Answers with the checks' ids."""
+    programme = await facts.programme()
+    command = SignOffPlan(
+        results=form.results,
+        result=form.result,
+        override_reason=form.override_reason,
+        client_present=form.client_present,
+        not_present_reason=form.not_present_reason,
+        maintenance=tuple(
+            CheckToSchedule(check=CheckId(new_id()), months=months)
+            for months in programme.maintenance_months
+        ),
+        signed_off_at=form.signed_off_at,
+        now=asked.at,
+    )
+    recorded = await plans.handle(plan_id, command, asked=asked)
+    plan, _ = await plans.read(plan_id, actor=asked.actor)
+    checks = {
+        str(check.scheduled.months): check.scheduled.check for check in plan.checks.values()
+    }
+    return answer(recorded, more={"checks": checks})
+
+
+@router.post("/abandon")
+async def abandon_plan(
+    plan_id: UUID, form: AbandonPlanForm, plans: Plans, asked: AskedDep, answer: AnswerDep
+) -> Answered:
+    """End the plan early, without a result."""
+    command = AbandonPlan(reason=form.reason, ended_at=form.ended_at, now=asked.at)
+    return answer(await plans.handle(plan_id, command, asked=asked))

@@ -1,0 +1,81 @@
+"""What routes look up before they ask the rules: facts of the register, and caseloads."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+
+from ht_kit.asked import Actor
+from ht_kit.http import ActorDep, ReadDep
+from ht_kit.positions import NotYet
+from ht_kit.reading import Reads
+from ht_plans.domain.case.commands import Worker
+from ht_plans.domain.codes import WorkerId
+
+_PROGRAMME = """
+SELECT maintenance_months, caseload_cap FROM known_programmes WHERE programme = $1
+"""
+_WORKER = """
+SELECT
+    coalesce(
+      (SELECT roles FROM known_roles WHERE worker = $1 AND programme = $2), '{}') AS roles,
+    array(SELECT accreditation FROM known_accreditations WHERE worker = $1) AS accreditations
+"""
+# A case counts until its last plan is signed off with something to maintain.
+_CASELOAD = """
+SELECT count(*) AS cases FROM cases
+WHERE cases.trainer = $1 AND cases.programme = $2 AND cases.case_id <> $3
+  AND cases.withdrawn_at IS NULL
+  AND 'maintenance' IS DISTINCT FROM (
+    SELECT CASE WHEN plans.status = 'signed_off' AND plans.result <> 'not_achieved'
+           THEN 'maintenance' END
+    FROM plans WHERE plans.case_id = cases.case_id
+    ORDER BY plans.drafted_at DESC, plans.plan_id DESC LIMIT 1)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """What the programme's contract says that decisions here need."""
+
+    maintenance_months: tuple[int, ...]
+    caseload_cap: int | None
+
+
+class Facts:
+    """What plans knows of the programme that a request acts in."""
+
+    def __init__(self, read: Reads, actor: Actor) -> None:
+        self._read, self._actor = read, actor
+
+    async def programme(self) -> Programme:
+        """Give the programme's facts; ask to come back when they have not arrived yet."""
+        row = await self._read.row(_PROGRAMME, self._actor.programme)
+        if row is None:
+            raise NotYet
+        return Programme(
+            maintenance_months=tuple(sorted(set(row["maintenance_months"]))),
+            caseload_cap=row["caseload_cap"],
+        )
+
+    async def worker(self, worker: UUID) -> Worker:
+        """Give what the register says of somebody, as far as this programme goes."""
+        row = await self._read.row(_WORKER, worker, self._actor.programme)
+        return Worker(
+            worker=WorkerId(worker),
+            roles=frozenset(row["roles"] if row else ()),
+            accreditations=frozenset(row["accreditations"] if row else ()),
+        )
+
+    async def caseload(self, worker: UUID, *, without: UUID) -> int:
+        """Count the cases before maintenance that somebody supports, without this one."""
+        row = await self._read.row(_CASELOAD, worker, self._actor.programme, without)
+        return row["cases"] if row else 0
+
+
+def _facts(read: ReadDep, actor: ActorDep) -> Facts:
+    return Facts(read, actor)
+
+
+FactsDep = Annotated[Facts, Depends(_facts)]

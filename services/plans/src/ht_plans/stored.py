@@ -1,0 +1,57 @@
+"""How the events are written down. What a client said is sealed, and may be gone."""
+
+from ht_kit.codec import Codec
+from ht_plans.domain.case import events as of_case
+from ht_plans.domain.plan import events as of_plan
+
+SERVICE = "plans"
+
+CASE_CODEC: Codec[of_case.Event] = Codec(
+    service=SERVICE,
+    aggregate="case",
+    events=(
+        of_case.CaseOpened,
+        of_case.TrainerAssigned,
+        of_case.SessionBooked,
+        of_case.SessionAttended,
+        of_case.SessionMissed,
+        of_case.SessionCancelled,
+        of_case.AssessmentTaken,
+        of_case.AssessmentNotTaken,
+        of_case.SupportWithdrawn,
+    ),
+    personal={
+        of_case.TrainerAssigned: frozenset({"override_reason"}),
+        of_case.SessionAttended: frozenset({"note"}),
+        of_case.SessionMissed: frozenset({"note"}),
+        of_case.SessionCancelled: frozenset({"note"}),
+        of_case.AssessmentTaken: frozenset({"answers"}),
+    },
+)
+PLAN_CODEC: Codec[of_plan.Event] = Codec(
+    service=SERVICE,
+    aggregate="plan",
+    events=(
+        of_plan.PlanDrafted,
+        of_plan.GoalAdded,
+        of_plan.ActionAdded,
+        of_plan.PlanAgreed,
+        of_plan.GoalSet,
+        of_plan.GoalAchieved,
+        of_plan.GoalPartlyAchieved,
+        of_plan.GoalNotAchieved,
+        of_plan.PlanReviewed,
+        of_plan.PlanSignedOff,
+        of_plan.PlanAbandoned,
+        of_plan.MaintenanceCheckFellDue,
+        of_plan.MaintenanceCheckAttempted,
+        of_plan.MaintenanceChecked,
+    ),
+    personal={
+        of_plan.PlanDrafted: frozenset({"own_words"}),
+        of_plan.GoalAdded: frozenset({"statement", "unit"}),
+        of_plan.ActionAdded: frozenset({"what", "where", "when", "how_often", "with_whom"}),
+        of_plan.PlanSignedOff: frozenset({"override_reason", "not_present_reason"}),
+        of_plan.MaintenanceChecked: frozenset({"window_reason"}),
+    },
+)
