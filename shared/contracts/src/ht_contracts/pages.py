@@ -60,8 +60,10 @@ _GENERATED = (
 )
 _INTRODUCTION = """
 Events travel as CloudEvents 1.0 in structured JSON, one event per message.
-`subject` is the id of the aggregate, `sequence` its version, `partitionkey` the client.
-`time` and `recordedtime` say when the event was recorded; the data say when it happened.
+`subject` is the id of the aggregate, `sequence` its version.
+`partitionkey` is the client, or else the aggregate: events of one key keep their order.
+`time` says when somebody asked for it, `recordedtime` when it was recorded.
+When it happened is in the data.
 `data` is left out by an event that has nothing to tell to others.
 Readers ignore fields that they do not know.
 The codes are explained in [the code lists](code-lists.md), and each event's data are
