@@ -1,6 +1,5 @@
 """The database roles of a service: each may do one thing."""
 
-import contextlib
 from collections.abc import Mapping
 
 import asyncpg
@@ -49,13 +48,13 @@ async def create_database(admin_url: str, service: str, name: str) -> None:
     """Make the database of a service (or of `keys`), for its roles alone."""
     connection = await asyncpg.connect(admin_url)
     try:
+        # A session's lock: a database cannot be made inside a transaction.
+        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         there = await connection.fetchval(
             "SELECT count(*) FROM pg_database WHERE datname = $1", name
         )
         if not there:
-            # Somebody else may make it at the same moment.
-            with contextlib.suppress(asyncpg.DuplicateDatabaseError):
-                await _run(connection, "CREATE DATABASE %I OWNER %I", name, f"{service}_owner")
+            await _run(connection, "CREATE DATABASE %I OWNER %I", name, f"{service}_owner")
         await _run(connection, "REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC", name)
         for role in _connecting(service):
             await _run(connection, "GRANT CONNECT ON DATABASE %I TO %I", name, role)

@@ -7,6 +7,7 @@ from secrets import token_bytes
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import asyncpg
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -81,7 +82,7 @@ class Sealing:
         return blind_token(self._search_key, organisation, kind, value)
 
     async def open_rows(
-        self, organisation: str, table: str, rows: Iterable[Mapping[str, Any]]
+        self, organisation: str, table: str, rows: Iterable[Mapping[str, Any] | asyncpg.Record]
     ) -> list[dict[str, Any]]:
         """Open the sealed columns of rows that were read from a table.
 

@@ -11,7 +11,7 @@ BEGIN
     IF to_regclass('public.writable') IS NOT NULL THEN
         UPDATE writable w SET statement = upsert_statement(w.table_name, w.kept, w.once);
         SELECT coalesce(array_agg(w.table_name), '{}') INTO writable FROM writable w;
-        GRANT SELECT ON events, head, relay TO @service@_relay;
+        GRANT SELECT ON streams, events, head, relay TO @service@_relay;
         GRANT INSERT, UPDATE ON relay TO @service@_relay;
     END IF;
 

@@ -1,0 +1,144 @@
+"""Work shares calls; every caller is answered, on every path, and nobody's leaving stops it."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from ht_kit.coalescing import Closed, Coalescer, Overloaded
+
+
+class Desk:
+    """Answers each request with itself, slowly, and remembers how the calls were made."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+        self.open = asyncio.Event()
+
+    async def run(self, requests: Sequence[str]) -> list[str | Exception]:
+        self.calls.append(list(requests))
+        await self.open.wait()
+        if "poison" in requests:
+            raise ValueError
+        return [ValueError(request) if "bad" in request else request for request in requests]
+
+
+def letter(request: str) -> frozenset[str]:
+    """Requests of one first letter touch the same thing."""
+    return frozenset({request[0]})
+
+
+async def gathered(coalescer: Coalescer[str, str], *requests: str) -> list[str | BaseException]:
+    return await asyncio.gather(*map(coalescer.ask, requests), return_exceptions=True)
+
+
+async def test_what_arrives_during_a_call_shares_the_next() -> None:
+    desk = Desk()
+    desk.open.set()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+
+    answers = await gathered(coalescer, "a", "b", "c", "d")
+
+    assert answers == ["a", "b", "c", "d"]
+    assert desk.calls == [["a"], ["b", "c", "d"]]
+
+
+async def test_a_call_holds_no_more_than_it_may() -> None:
+    desk = Desk()
+    desk.open.set()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1, at_most=2)
+
+    await gathered(coalescer, "a", "b", "c", "d", "e")
+
+    assert desk.calls == [["a"], ["b", "c"], ["d", "e"]]
+
+
+async def test_what_touches_the_same_is_never_in_flight_together_and_stays_in_order() -> None:
+    desk = Desk()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=3)
+
+    waiting = asyncio.create_task(gathered(coalescer, "a1", "a2", "b1", "a3", "b2"))
+    await asyncio.sleep(0.01)
+    in_flight = [list(call) for call in desk.calls]
+    desk.open.set()
+    answers = await waiting
+
+    assert in_flight == [["a1"], ["b1"]]
+    assert answers == ["a1", "a2", "b1", "a3", "b2"]
+    flat = [request for call in desk.calls for request in call]
+    assert [request for request in flat if request[0] == "a"] == ["a1", "a2", "a3"]
+    assert all(len({request[0] for request in call}) == len(call) for call in desk.calls)
+
+
+async def test_beyond_what_may_wait_a_caller_is_refused_at_once() -> None:
+    desk = Desk()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1, waiting=2)
+
+    waiting = asyncio.create_task(gathered(coalescer, "a", "b", "c"))
+    await asyncio.sleep(0.01)
+    with pytest.raises(Overloaded):
+        await coalescer.ask("d")
+    desk.open.set()
+
+    assert await waiting == ["a", "b", "c"]
+
+
+async def test_an_error_reaches_every_caller_of_its_call_and_no_other() -> None:
+    desk = Desk()
+    desk.open.set()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+
+    answers = await gathered(coalescer, "a", "poison", "c", "c again", "e bad")
+
+    assert [type(answer) for answer in answers] == [
+        str,
+        ValueError,
+        ValueError,
+        str,
+        ValueError,
+    ]
+    assert await coalescer.ask("p") == "p"
+
+
+async def test_a_caller_that_goes_away_cancels_nothing() -> None:
+    desk = Desk()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+    in_flight = asyncio.create_task(coalescer.ask("a"))
+    queued = asyncio.create_task(coalescer.ask("b"))
+    await asyncio.sleep(0.01)
+
+    in_flight.cancel()
+    queued.cancel()
+    await asyncio.sleep(0)
+    desk.open.set()
+    await coalescer.close()
+
+    assert desk.calls == [["a"], ["b"]]
+
+
+async def test_closing_finishes_what_was_taken_and_takes_nothing_more() -> None:
+    desk = Desk()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+    waiting = asyncio.create_task(gathered(coalescer, "a", "b"))
+    await asyncio.sleep(0.01)
+
+    closing = asyncio.create_task(coalescer.close())
+    await asyncio.sleep(0)
+    with pytest.raises(Closed):
+        await coalescer.ask("c")
+    desk.open.set()
+    await closing
+
+    assert await waiting == ["a", "b"]
+
+
+async def test_when_the_work_itself_is_cancelled_every_caller_hears_of_it() -> None:
+    desk = Desk()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+    waiting = asyncio.create_task(gathered(coalescer, "a", "b"))
+    await asyncio.sleep(0.01)
+
+    (call,) = coalescer._calls
+    call.cancel()
+
+    assert [type(answer) for answer in await waiting] == [Closed, Closed]
