@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
@@ -28,6 +29,8 @@ class Stream:
 
     service: str
     events: list[Received] = field(default_factory=list)
+    organisation: str = ORGANISATION
+    programme: str | None = PROGRAMME
 
     def tell(
         self,
@@ -36,22 +39,20 @@ class Stream:
         at: datetime,
         subject: UUID,
         client: UUID | None = None,
-        programme: str | None = PROGRAMME,
-        organisation: str = ORGANISATION,
     ) -> None:
         position = len(self.events) + 1
         recorded_at = _RECORDED_FROM + timedelta(seconds=position)
-        event = identity(organisation, self.service, position)
+        event = identity(self.service, position)
         envelope = {
             "specversion": "1.0",
             "id": str(event),
-            "source": f"/organisations/{organisation}/{self.service}",
+            "source": f"/organisations/{self.organisation}/{self.service}",
             "type": fact.type,
             "subject": str(subject),
             "time": at.isoformat(),
             "datacontenttype": "application/json",
-            "organisation": organisation,
-            "programme": programme,
+            "organisation": self.organisation,
+            "programme": self.programme,
             "partitionkey": str(client) if client else None,
             "sequence": str(position),
             "correlationid": str(event),
@@ -59,9 +60,12 @@ class Stream:
             "authid": "unknown",
             "data": fact.model_dump(mode="json"),
         }
+        self._take(envelope, event, recorded_at)
+
+    def _take(self, envelope: dict[str, Any], event: UUID, recorded_at: datetime) -> None:
         self.events.append(
             Received(
-                position=position,
+                position=len(self.events) + 1,
                 envelope=envelope,
                 body=orjson.dumps(envelope),
                 recorded_at=recorded_at,
@@ -81,9 +85,17 @@ class Streams:
     def __iter__(self) -> Iterator[Stream]:
         return iter((self.intake, self.plans, self.referrals))
 
+    def turn_to(self, organisation: str, programme: str | None) -> None:
+        """Have everything told from now on be of this organisation and programme."""
+        for each in self:
+            each.organisation, each.programme = organisation, programme
+
     def copy(self) -> "Streams":
         """Give streams to add to, that leave these as they are."""
         return Streams(*(Stream(each.service, list(each.events)) for each in self))
+
+    def __len__(self) -> int:
+        return sum(self.lengths().values())
 
     def lengths(self) -> dict[str, int]:
         return {stream.service: len(stream.events) for stream in self}

@@ -1,0 +1,128 @@
+"""Facts keep what was known when; every event either makes one, or is left out on purpose."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ht_contracts import intake, plans, referrals
+from ht_contracts.envelope import Published
+from ht_local.pytest_engines import Database
+from ht_reporting.facts.kinds import FACTS, SESSION
+from ht_reporting.facts.making import TELLS, Placed, make
+
+from .databases import acting_as, take_in
+from .lives import Life
+from .streams import Streams
+
+# Registers, enquiries, permissions and goals: no headline figure is made of them. They are in
+# the ledger, so a figure to come can be made from the beginning.
+NO_FACT = {
+    intake.OrganisationRegistered, intake.WorkerRegistered, intake.WorkerAccredited,
+    intake.ProgrammeJoined, intake.ProgrammeLeft, intake.ClientReferred,
+    intake.ReferralReturned, intake.ReferralAccepted, intake.ReferralRejected,
+    intake.ReferralConverted, intake.TakingPartAgreed, intake.TakingPartWithdrawn,
+    intake.ConsentGiven, intake.ConsentRefused, intake.ConsentWithdrawn, plans.GoalSet,
+    plans.GoalAchieved, plans.GoalPartlyAchieved, plans.GoalNotAchieved,
+    referrals.DirectoryEntryAdded, referrals.DirectoryEntryAmended,
+}  # fmt: skip
+NOON = datetime(2010, 5, 10, 12, tzinfo=UTC)
+PUBLISHED = {
+    each
+    for module in (intake, plans, referrals)
+    for each in vars(module).values()
+    if isinstance(each, type) and issubclass(each, Published) and each is not Published
+}
+
+
+def test_every_published_event_makes_a_fact_or_is_left_out_on_purpose() -> None:
+    makes_one = {each for each in PUBLISHED if each.type in TELLS}
+
+    assert makes_one | NO_FACT == PUBLISHED
+    assert makes_one & NO_FACT == set()
+    assert len(TELLS) == len(makes_one)
+
+
+def told(fact: str, data: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"type": fact, "organisation": "o", "programme": "p", "data": data}
+
+
+def test_an_event_of_an_unknown_type_or_without_data_makes_nothing() -> None:
+    unknown = told("ht.plans.something_new.v1", {"plan": "x"})
+    without_data = told("ht.plans.plan_agreed.v1", None)
+
+    assert make([Placed(1, unknown), Placed(2, without_data)]) == {}
+
+
+def test_a_version_lasts_until_the_next_of_the_same_thing() -> None:
+    streams = Streams()
+    life = Life(streams, "one")
+    session = life.id("session", "review", NOON)
+    booked = plans.SessionBooked(
+        case=life.case, client=life.client, session=session, kind="review", medium="02",
+        planned_start=NOON,
+    )  # fmt: skip
+    life.of_case(booked, NOON)
+    life.attend("review", NOON)
+
+    made = make(
+        [
+            Placed(7, streams.plans.events[0].envelope),
+            Placed(9, streams.plans.events[1].envelope),
+        ]
+    )
+
+    known = [
+        (each["known_from"], each["known_to"], each["earliest"], each.get("attendance"))
+        for each in made[SESSION]
+    ]
+    assert known == [(7, 9, True, None), (9, None, False, "5")]
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("largest", [1, 2, 50])
+async def test_what_was_known_when_does_not_depend_on_how_events_were_batched(
+    empty_database: Database, largest: int
+) -> None:
+    streams = Streams()
+    life = Life(streams, "one")
+    life.draft(NOON, "diet")
+    life.agree(NOON, "diet", "weight", ("smoking", "alcohol"), 1)
+    life.sign_off(NOON, "achieved", "achieved", ["achieved"])
+
+    await take_in(empty_database, streams.batches(largest=largest))
+
+    async with acting_as(empty_database, "worker") as worker:
+        versions = await worker.fetch("SELECT * FROM fact_plan ORDER BY known_from")
+    seen = [
+        (each["known_from"], each["known_to"], each["primary_issue"], each["result"])
+        for each in versions
+    ]
+    assert seen == [
+        (1, 2, None, None),
+        (2, 5, "diet", None),
+        (5, None, "diet", "achieved"),
+    ]
+    assert all(each["client_id"] == life.client for each in versions)
+    assert versions[-1]["secondary_issues"] == ["smoking", "alcohol"]
+
+
+@pytest.mark.engines
+async def test_the_tables_are_what_the_facts_declare(empty_database: Database) -> None:
+    async with acting_as(empty_database, "worker") as worker:
+        rows = await worker.fetch(
+            "SELECT c.relname AS table_name, a.attname AS name,"
+            " format_type(a.atttypid, a.atttypmod) AS kind"
+            " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+            " WHERE c.relname LIKE 'fact%' AND c.relkind = 'r' AND a.attnum > 0"
+        )
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        kind = row["kind"].replace("timestamp with time zone", "timestamptz")
+        found.setdefault(row["table_name"], {})[row["name"]] = kind
+
+    assert found == {
+        fact.table: {**fact.key, **fact.columns, "known_from": "bigint", "known_to": "bigint"}
+        for fact in FACTS
+    }
