@@ -23,6 +23,7 @@ from prometheus_client import Counter
 from ht_kit.asked import Actor, Asked
 from ht_kit.clock import london_day, now
 from ht_kit.ids import new_id
+from ht_kit.stopping import stop_if_cancelled
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 _DONE = Counter("ht_due_done_total", "Due work that was done.", ["kind"])
@@ -100,11 +101,12 @@ class DueRunner:
         while True:
             try:
                 while await self.run_once(pool):
-                    pass
+                    stop_if_cancelled()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 _LOG.warning(
                     "due_work_interrupted", service=self._service, error=type(error).__name__
                 )
+            stop_if_cancelled()
             await asyncio.sleep(self._poll)
 
     async def run_once(self, pool: "asyncpg.Pool[asyncpg.Record]") -> int:

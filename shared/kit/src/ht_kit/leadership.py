@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import asyncpg
 
+from ht_kit.stopping import stop_if_cancelled
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 # How long a copy that has gone silent (stopped, swapped out, cut off) keeps the lock.
@@ -36,6 +38,7 @@ async def leading(
     )
     try:
         while True:
+            stop_if_cancelled()
             if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _key(work)):
                 break
             await asyncio.sleep(min(retry, lease / 3))

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from typing import Any, TypeAlias
 
 import structlog
@@ -23,6 +22,7 @@ from ht_kit.cloudevents import read_event
 from ht_kit.durables import durable_config, ensure_durable
 from ht_kit.leadership import LEASE, Connection, leading
 from ht_kit.metrics import PROJECTION_LAG
+from ht_kit.stopping import stop_if_cancelled
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -81,6 +81,7 @@ class Projector:
     async def run(self, worker_url: str, client: Client) -> None:
         """Work until cancelled. Other copies of the same projector wait their turn."""
         while True:
+            stop_if_cancelled()
             try:
                 async with leading(
                     worker_url, f"projector {self.name}", lease=self._lease
@@ -109,7 +110,8 @@ class Projector:
         await ensure_durable(js, self.stream, config, position=position, alone=True)
         pulled = await js.pull_subscribe_bind(durable=self.name, stream=self.stream)
         try:
-            for _ in count():
+            while True:
+                stop_if_cancelled()
                 try:
                     messages = await pulled.fetch(self._batch, timeout=self._wait)
                 except NothingCame:

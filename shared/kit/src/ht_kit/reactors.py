@@ -34,6 +34,7 @@ from ht_kit.due import system_actor
 from ht_kit.durables import durable_config, ensure_durable
 from ht_kit.metrics import PROJECTION_LAG
 from ht_kit.projector import FAILING, FAILURES, POSITION
+from ht_kit.stopping import stop_if_cancelled
 from ht_kit.topology import stream_of
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -132,6 +133,7 @@ class Reactors:
         try:
             started = False
             while True:
+                stop_if_cancelled()
                 ready = await self._ensure(js)
                 if ready and not started:
                     await broker.start()

@@ -19,6 +19,7 @@ from ht_kit.metrics import EVENTS_PUBLISHED, OUTBOX_AGE
 from ht_kit.nats_connection import connect
 from ht_kit.publishing import Outgoing, StoredEvent
 from ht_kit.relay_store import RelayStore
+from ht_kit.stopping import stop_if_cancelled
 from ht_kit.stream_writer import StreamState, StreamWriter
 from ht_kit.topology import EventStream, TopologyDiffers
 
@@ -74,6 +75,7 @@ class Relay:
         client = await connect(self._nats_url, name=f"{self._service} relay")
         try:
             while True:
+                stop_if_cancelled()
                 await self._lead_once(client)
         finally:
             with contextlib.suppress(Exception):
@@ -112,6 +114,7 @@ class Relay:
         self._has_resumed()
         idle = 0.0
         while True:
+            stop_if_cancelled()
             self._wake.clear()
             events = await store.after(last, BATCH)
             if events:
@@ -177,7 +180,8 @@ class Relay:
 
     async def _woken(self) -> bool:
         try:
-            await asyncio.wait_for(self._wake.wait(), self._poll)
+            async with asyncio.timeout(self._poll):
+                await self._wake.wait()
         except TimeoutError:
             return False
         return True

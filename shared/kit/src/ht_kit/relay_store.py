@@ -7,7 +7,10 @@ from asyncpg import Record
 from ht_kit.leadership import Connection
 from ht_kit.publishing import StoredEvent
 
-_TAKE_OVER = "UPDATE relay_epoch SET epoch = epoch + 1 RETURNING epoch"
+_TAKE_OVER = """
+INSERT INTO relay (name, epoch) VALUES ('events', 1)
+ON CONFLICT (name) DO UPDATE SET epoch = relay.epoch + 1 RETURNING epoch
+"""
 
 _STANDING = """
 SELECT head.position,
@@ -17,12 +20,13 @@ FROM head
 """
 
 _AFTER = """
-SELECT relay_epoch.epoch, e.*
-FROM relay_epoch LEFT JOIN LATERAL (
+SELECT relay.epoch, e.*
+FROM relay LEFT JOIN LATERAL (
     SELECT position, event_id, stream_id, version, organisation, programme, stream_type, type,
            schema_version, body, recorded_at, hash
     FROM events WHERE position > $1 ORDER BY position LIMIT $2
 ) e ON true
+WHERE relay.name = 'events'
 """
 
 

@@ -60,8 +60,8 @@ async def test_what_is_due_is_asked_for_and_the_rest_waits(store: Store) -> None
     await falls_due(store, TOMORROW)
     await falls_due(store, NEW_YEAR, kind="somebody_elses")
 
-    assert await a_runner(diary).run_once(store.pool) == 2
-    assert await a_runner(diary).run_once(store.pool) == 0
+    assert await a_runner(diary).run_once(store.worker) == 2
+    assert await a_runner(diary).run_once(store.worker) == 0
 
     assert diary.keys == sorted(
         [f"due:{KIND}:{early}:2026-01-01", f"due:{KIND}:{today}:2026-03-09"]
@@ -83,7 +83,7 @@ async def test_two_copies_ask_once(store: Store) -> None:
     async def all_asked() -> bool:
         return len(diary.asked) >= 100
 
-    async with running(*(a_runner(diary).run(store.pool) for _ in range(3))):
+    async with running(*(a_runner(diary).run(store.worker) for _ in range(3))):
         await eventually(all_asked)
 
     assert len(set(diary.keys)) == len(diary.keys) == 100
@@ -95,7 +95,7 @@ async def test_the_lease_is_committed_before_the_command(store: Store) -> None:
     written: list[str] = []
 
     async def write_the_row(_: DueItem, asked: Asked) -> None:
-        async with asyncpg.create_pool(store.url, min_size=1, max_size=1) as other:
+        async with asyncpg.create_pool(store.admin_url, min_size=1, max_size=1) as other:
             await other.execute(
                 "SET lock_timeout = '1s';"
                 " UPDATE due SET payload = '{}' WHERE leased_until > now()"
@@ -104,7 +104,7 @@ async def test_the_lease_is_committed_before_the_command(store: Store) -> None:
         written.append(asked.key)
 
     runner = DueRunner("plans", [DueWork(KIND, write_the_row)], today=lambda: TODAY)
-    await runner.run_once(store.pool)
+    await runner.run_once(store.worker)
 
     assert written == [f"due:{KIND}:{aggregate}:2026-01-01"]
     assert await store.pool.fetchval("SELECT payload FROM due") == "{}"
@@ -121,13 +121,13 @@ async def test_a_copy_that_dies_after_the_lease_leaves_it_to_another_with_the_sa
         await asyncio.Event().wait()
 
     dying = DueRunner("plans", [DueWork(KIND, die)], lease=0.5, today=lambda: TODAY)
-    async with running(dying.run(store.pool)):
+    async with running(dying.run(store.worker)):
         await died.wait()
 
     async def asked() -> bool:
         return bool(diary.asked)
 
-    async with running(a_runner(diary).run(store.pool)):
+    async with running(a_runner(diary).run(store.worker)):
         await eventually(asked)
 
     assert diary.keys == [f"due:{KIND}:{aggregate}:2026-01-01"]
@@ -138,10 +138,10 @@ async def test_work_that_fails_stays_due(store: Store) -> None:
     diary.refuses = True
     await falls_due(store, NEW_YEAR)
 
-    assert await a_runner(diary, lease=0).run_once(store.pool) == 1
+    assert await a_runner(diary, lease=0).run_once(store.worker) == 1
     assert await store.pool.fetchval("SELECT count(*) FROM due WHERE done_at IS NULL") == 1
 
     diary.refuses = False
-    assert await a_runner(diary, lease=0).run_once(store.pool) == 1
+    assert await a_runner(diary, lease=0).run_once(store.worker) == 1
     assert len(diary.asked) == 1
     assert await store.pool.fetchval("SELECT count(*) FROM due WHERE done_at IS NULL") == 0

@@ -25,7 +25,7 @@ async def test_what_has_arrived_is_not_waited_for(store: Store) -> None:
     await passed(store, "reading_cases", 12)
     await passed(store, "reading_clients", 15)
 
-    await wait_for(store.pool, CONSUMERS, {"intake": 12})
+    await wait_for(store.worker, CONSUMERS, {"intake": 12})
 
 
 async def test_every_reader_of_the_service_must_have_passed(store: Store) -> None:
@@ -33,12 +33,12 @@ async def test_every_reader_of_the_service_must_have_passed(store: Store) -> Non
     await passed(store, "reading_clients", 11)
 
     with pytest.raises(NotYet):
-        await wait_for(store.pool, CONSUMERS, {"intake": 12}, timeout=0.1)
+        await wait_for(store.worker, CONSUMERS, {"intake": 12}, timeout=0.1)
 
 
 async def test_what_arrives_meanwhile_is_enough(store: Store) -> None:
     waiting = asyncio.create_task(
-        wait_for(store.pool, CONSUMERS, {"intake": 3, "plans": 4}, timeout=20)
+        wait_for(store.worker, CONSUMERS, {"intake": 3, "plans": 4}, timeout=20)
     )
     for consumer in ("reading_cases", "reading_clients", "reading_plans"):
         assert not waiting.done()
@@ -48,4 +48,4 @@ async def test_what_arrives_meanwhile_is_enough(store: Store) -> None:
 
 
 async def test_there_is_nothing_to_wait_for_where_nothing_is_read(store: Store) -> None:
-    await wait_for(store.pool, CONSUMERS, {"reading": 99, "unheard-of": 1}, timeout=0.1)
+    await wait_for(store.worker, CONSUMERS, {"reading": 99, "unheard-of": 1}, timeout=0.1)

@@ -41,7 +41,9 @@ def a_projector(name: str = READER, lease: float = 4) -> Projector:
 
 
 def a_relay(store: Store, nats_url: str, publisher: Publisher) -> Relay:
-    return Relay("things", store.url, nats_url, publisher.to_message, poll=0.1, look_again=0.3)
+    return Relay(
+        "things", store.relay_url, nats_url, publisher.to_message, poll=0.1, look_again=0.3
+    )
 
 
 async def has_seen(store: Store, count: int) -> None:
@@ -65,7 +67,7 @@ async def test_everything_is_written_once_and_in_order(
     await store.happen(450)
 
     async with running(
-        a_relay(store, nats_url, publisher).run(), a_projector().run(store.url, client)
+        a_relay(store, nats_url, publisher).run(), a_projector().run(store.worker_url, client)
     ):
         await has_seen(store, 450)
         await store.happen(2)
@@ -80,7 +82,7 @@ async def test_a_projector_goes_on_at_its_checkpoint(
     async with running(a_relay(store, nats_url, publisher).run()):
         for turn in range(1, 4):
             await store.happen(20)
-            async with running(a_projector().run(store.url, client)):
+            async with running(a_projector().run(store.worker_url, client)):
                 await has_seen(store, 20 * turn)
 
     await assert_all_seen_once_in_order(store)
@@ -90,7 +92,7 @@ async def test_a_lost_durable_is_made_again_at_the_checkpoint(
     store: Store, nats_url: str, client: Client, publisher: Publisher
 ) -> None:
     async with running(
-        a_relay(store, nats_url, publisher).run(), a_projector().run(store.url, client)
+        a_relay(store, nats_url, publisher).run(), a_projector().run(store.worker_url, client)
     ):
         await store.happen(20)
         await has_seen(store, 20)
@@ -107,12 +109,12 @@ async def test_a_durable_that_is_ahead_of_the_checkpoint_is_put_back(
     """So it is after the database was restored to an earlier moment."""
     async with running(a_relay(store, nats_url, publisher).run()):
         await store.happen(50)
-        async with running(a_projector().run(store.url, client)):
+        async with running(a_projector().run(store.worker_url, client)):
             await has_seen(store, 50)
         await store.pool.execute(
             "DELETE FROM seen WHERE position > 10; UPDATE consumer_position SET position = 10"
         )
-        async with running(a_projector().run(store.url, client)):
+        async with running(a_projector().run(store.worker_url, client)):
             await has_seen(store, 50)
 
     await assert_all_seen_once_in_order(store)
@@ -123,11 +125,11 @@ async def test_a_stream_that_is_lost_while_events_are_unread_loses_nothing(
 ) -> None:
     async with running(a_relay(store, nats_url, publisher).run()):
         await store.happen(50)
-        async with running(a_projector().run(store.url, client)):
+        async with running(a_projector().run(store.worker_url, client)):
             await has_seen(store, 50)
         await store.happen(50)
         await client.jetstream().delete_stream(STREAM)
-        async with running(a_projector().run(store.url, client)):
+        async with running(a_projector().run(store.worker_url, client)):
             await has_seen(store, 100)
 
     await assert_all_seen_once_in_order(store)
@@ -139,13 +141,13 @@ async def test_an_existing_durable_keeps_its_settings(
     js = client.jetstream()
     async with running(a_relay(store, nats_url, publisher).run()):
         await store.happen(5)
-        async with running(a_projector().run(store.url, client)):
+        async with running(a_projector().run(store.worker_url, client)):
             await has_seen(store, 5)
         tuned = (await js.consumer_info(STREAM, READER)).config
         tuned.ack_wait = 77.0
         await js.add_consumer(STREAM, tuned)
         await store.happen(5)
-        async with running(a_projector().run(store.url, client)):
+        async with running(a_projector().run(store.worker_url, client)):
             await has_seen(store, 10)
 
     assert (await js.consumer_info(STREAM, READER)).config.ack_wait == 77.0
@@ -154,7 +156,7 @@ async def test_an_existing_durable_keeps_its_settings(
 async def test_of_two_copies_one_works_and_the_other_waits_its_turn(
     store: Store, nats_url: str, client: Client, publisher: Publisher
 ) -> None:
-    copies = [a_projector().run(store.url, client) for _ in range(2)]
+    copies = [a_projector().run(store.worker_url, client) for _ in range(2)]
 
     async with running(a_relay(store, nats_url, publisher).run(), *copies):
         for turn in range(1, 4):
@@ -184,7 +186,7 @@ async def test_an_event_that_cannot_be_applied_is_named_and_waits(
     projector = Projector(READER, STREAM, stumble, lease=4)
     await store.happen(10)
     async with running(
-        a_relay(store, nats_url, publisher).run(), projector.run(store.url, client)
+        a_relay(store, nats_url, publisher).run(), projector.run(store.worker_url, client)
     ):
 
         async def named() -> bool:
@@ -215,7 +217,7 @@ async def test_a_failed_batch_leaves_nothing_behind(
     await store.happen(10)
     async with running(
         a_relay(store, nats_url, publisher).run(),
-        Projector(READER, STREAM, stumble, lease=4).run(store.url, client),
+        Projector(READER, STREAM, stumble, lease=4).run(store.worker_url, client),
     ):
         await has_seen(store, 10)
 
@@ -240,7 +242,7 @@ async def test_a_batch_costs_two_statements_besides_what_it_writes(
 
         await eventually(told)
     projector = a_projector()
-    async with leading(store.url, "projector") as connection:
+    async with leading(store.worker_url, "projector") as connection:
         await projector._checkpoint(connection)
         pulled = await js.pull_subscribe("evt.things.>", READER, stream=STREAM)
         connection.add_query_logger(lambda query: statements.append(query.query))

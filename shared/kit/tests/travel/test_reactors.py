@@ -53,7 +53,9 @@ def the_reactors() -> Reactors:
 
 
 def a_relay(store: Store, nats_url: str, publisher: Publisher) -> Relay:
-    return Relay("things", store.url, nats_url, publisher.to_message, poll=0.1, look_again=0.3)
+    return Relay(
+        "things", store.relay_url, nats_url, publisher.to_message, poll=0.1, look_again=0.3
+    )
 
 
 async def stands_at(store: Store, position: int) -> None:
@@ -79,7 +81,7 @@ async def test_a_reaction_is_called_for_its_type_alone_and_the_rest_is_passed_ov
 
     async with running(
         a_relay(store, nats_url, publisher).run(),
-        the_reactors().run(store.pool, nats_url, {"notes": notebook}),
+        the_reactors().run(store.worker, nats_url, {"notes": notebook}),
     ):
         await stands_at(store, 30)
 
@@ -93,7 +95,7 @@ async def test_a_reaction_goes_on_where_it_stopped(
     async with running(a_relay(store, nats_url, publisher).run()):
         for turn in range(1, 4):
             await store.happen(6)
-            async with running(the_reactors().run(store.pool, nats_url, {"notes": notebook})):
+            async with running(the_reactors().run(store.worker, nats_url, {"notes": notebook})):
                 await stands_at(store, 6 * turn)
 
     assert notebook.numbers == told(6) * 3
@@ -108,7 +110,7 @@ async def test_a_reaction_that_fails_is_asked_again_and_holds_up_what_follows(
 
     async with running(
         a_relay(store, nats_url, publisher).run(),
-        the_reactors().run(store.pool, nats_url, {"notes": notebook}),
+        the_reactors().run(store.worker, nats_url, {"notes": notebook}),
     ):
 
         async def named() -> bool:
@@ -128,7 +130,7 @@ async def test_a_lost_durable_is_made_again_after_the_stored_position(
     notebook = Notebook()
     async with running(
         a_relay(store, nats_url, publisher).run(),
-        the_reactors().run(store.pool, nats_url, {"notes": notebook}),
+        the_reactors().run(store.worker, nats_url, {"notes": notebook}),
     ):
         await store.happen(6)
         await stands_at(store, 6)
@@ -145,7 +147,7 @@ async def test_a_lost_stream_costs_no_reaction_and_repeats_none(
     notebook = Notebook()
     async with running(
         a_relay(store, nats_url, publisher).run(),
-        the_reactors().run(store.pool, nats_url, {"notes": notebook}),
+        the_reactors().run(store.worker, nats_url, {"notes": notebook}),
     ):
         await store.happen(6)
         await stands_at(store, 6)
@@ -163,10 +165,10 @@ async def test_a_durable_that_is_ahead_of_the_stored_position_is_put_back(
     notebook = Notebook()
     async with running(a_relay(store, nats_url, publisher).run()):
         await store.happen(6)
-        async with running(the_reactors().run(store.pool, nats_url, {"notes": notebook})):
+        async with running(the_reactors().run(store.worker, nats_url, {"notes": notebook})):
             await stands_at(store, 6)
         await store.pool.execute("UPDATE consumer_position SET position = 2")
-        async with running(the_reactors().run(store.pool, nats_url, {"notes": notebook})):
+        async with running(the_reactors().run(store.worker, nats_url, {"notes": notebook})):
             await stands_at(store, 6)
 
     assert notebook.numbers == [*told(6), *told(6, first=3)]
@@ -195,7 +197,7 @@ async def test_both_modes_of_the_binding_are_read(
     binary = {f"ce-{name}": value for name, value in attributes.items()}
     await js.publish("evt.things.northfield-council.thing.1", b'{"number": 1}', headers=binary)
 
-    async with running(the_reactors().run(store.pool, nats_url, {"notes": notebook})):
+    async with running(the_reactors().run(store.worker, nats_url, {"notes": notebook})):
         await stands_at(store, 1)
 
     assert notebook.numbers == [1]

@@ -21,7 +21,13 @@ STREAM = EventStream(service="things")
 
 def a_relay(store: Store, nats_url: str, publisher: Publisher) -> Relay:
     return Relay(
-        "things", store.url, nats_url, publisher.to_message, poll=0.1, look_again=0.3, lease=5
+        "things",
+        store.relay_url,
+        nats_url,
+        publisher.to_message,
+        poll=0.1,
+        look_again=0.3,
+        lease=5,
     )
 
 
@@ -98,7 +104,7 @@ async def test_a_stream_is_filled_from_the_first_position_that_the_store_has(
     store: Store, nats_url: str, client: Client, publisher: Publisher
 ) -> None:
     await store.happen(30)
-    await store.pool.execute("DELETE FROM events WHERE position <= 20")
+    await store.tamper("DELETE FROM events WHERE position <= 20")
 
     async with running(a_relay(store, nats_url, publisher).run()):
         await stands_at(client, 30)
@@ -133,9 +139,7 @@ async def test_a_stream_beyond_the_store_stops_the_relay(
     await store.happen(5)
     async with running(relay.run()):
         await stands_at(client, 5)
-    await store.pool.execute(
-        "DELETE FROM events WHERE position > 3; UPDATE head SET position = 3"
-    )
+    await store.tamper("DELETE FROM events WHERE position > 3; UPDATE head SET position = 3")
 
     await halts(relay, "the stream is at 5, the store only at 3")
 
@@ -167,7 +171,7 @@ async def test_a_rewritten_event_stops_the_relay(
     await store.happen(5)
     async with running(relay.run()):
         await stands_at(client, 5)
-    await store.pool.execute("UPDATE events SET hash = 'other' WHERE position = 5")
+    await store.tamper("UPDATE events SET hash = 'other' WHERE position = 5")
 
     await halts(relay, "is not the event at that position")
 
@@ -210,7 +214,7 @@ async def test_a_relay_that_lost_its_lock_finds_out_and_another_goes_on(
             await stands_at(client, 6 * turn)
 
     await assert_like_the_store(client, store)
-    assert await store.pool.fetchval("SELECT epoch FROM relay_epoch") > 1
+    assert await store.pool.fetchval("SELECT epoch FROM relay") > 1
 
 
 async def test_a_batch_costs_one_statement(
@@ -220,7 +224,7 @@ async def test_a_batch_costs_one_statement(
     statements: list[str] = []
     await store.happen(600)
     relay = a_relay(store, nats_url, publisher)
-    async with leading(store.url, "relay things") as connection:
+    async with leading(store.relay_url, "relay things") as connection:
         rows = RelayStore(connection)
         await rows.take_over()
         stream = StreamWriter(client, STREAM)

@@ -6,47 +6,22 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-import asyncpg
-import orjson
-
 from ht_contracts.envelope import Published
+from ht_kit.body import Body
+from ht_kit.codec import Codec, Json
+from ht_kit.event_store import Append, EventStore, Request, Written
 from ht_kit.ids import new_id
 
-SCHEMA = """
-CREATE TABLE head (position bigint, hash bytea, recorded_at timestamptz);
-INSERT INTO head VALUES (0, '', '2020-01-01');
-CREATE TABLE events (
-    position bigint PRIMARY KEY, event_id uuid UNIQUE, stream_id uuid, version int,
-    organisation text, programme text, stream_type text, type text, schema_version int,
-    body bytea, recorded_at timestamptz, hash bytea);
-CREATE TABLE relay_epoch (epoch bigint NOT NULL);
-INSERT INTO relay_epoch VALUES (0);
-CREATE TABLE consumer_position (consumer text PRIMARY KEY, position bigint NOT NULL);
-CREATE TABLE due (
-    kind text, aggregate uuid, due_on date, organisation text, programme text, payload jsonb,
-    leased_until timestamptz, done_at timestamptz, PRIMARY KEY (kind, aggregate, due_on));
-CREATE TABLE seen (position bigint, event_id uuid, thing uuid, version int);
-"""
-
-_WRITE = """
-WITH moved AS (
-    UPDATE head SET position = position + 1, recorded_at = clock_timestamp(),
-        hash = sha256(hash || $3::bytea) RETURNING *
-)
-INSERT INTO events
-SELECT moved.position, $1, $2, $4, 'northfield-council', 'northfield', 'thing',
-    'thing_happened', 1, $3, moved.recorded_at, moved.hash
-FROM moved
-"""
+MORNING = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
 
 
 class ThingHappened(Published):
     """Something happened to a thing."""
 
-    type: ClassVar[str] = "ht.things.thing_happened.v1"
+    type: ClassVar[str] = "ht.things.happened.v1"
 
     number: int
     note: str | None = None
@@ -58,56 +33,68 @@ class Happened:
     secret: str | None = None
 
 
-class Things:
-    """Reads stored things, as a codec does."""
-
-    def decode(
-        self, name: str, schema_version: int, data: dict[str, Any], unseal: None = None, /
-    ) -> Happened:
-        assert (name, schema_version, unseal) == ("thing_happened", 1, None)
-        return Happened(number=data["number"])
+CODEC = Codec[Happened](
+    service="things",
+    aggregate="thing",
+    events=(Happened,),
+    personal={Happened: frozenset({"secret"})},
+)
 
 
 def tell(event: Happened) -> Published | None:
     """Tell of every thing but each seventh, of which there is nothing to tell."""
+    assert event.secret is None, "no key is at hand where events are told"
     return None if event.number % 7 == 0 else ThingHappened(number=event.number)
 
 
-def body_of(event_id: UUID, thing: UUID, version: int) -> bytes:
-    return orjson.dumps(
-        {
-            "specversion": "1.0",
-            "id": event_id,
-            "source": "/organisations/northfield-council/things",
-            "type": "ht.things.thing_happened",
-            "subject": thing,
-            "time": datetime(2026, 1, 12, 9, 30, tzinfo=UTC),
-            "datacontenttype": "application/json",
-            "organisation": "northfield-council",
-            "programme": "northfield",
-            "partitionkey": str(thing),
-            "sequence": str(version),
-            "correlationid": event_id,
-            "causationid": None,
-            "traceparent": None,
-            "authid": "worker-1",
-            "schemaversion": 1,
-            "aggregate": "thing",
-            "data": {"number": version},
-        }
+def sealed(field: str, value: str) -> Json:
+    return {"$enc": f"{field} of {len(value)} letters, out of sight"}
+
+
+def body_of(event_id: UUID, thing: UUID, version: int) -> Body:
+    return Body(
+        id=event_id,
+        service="things",
+        name="happened",
+        schema_version=1,
+        aggregate="thing",
+        stream_id=thing,
+        version=version,
+        time=MORNING,
+        organisation="northfield-council",
+        programme="northfield",
+        partition_key=str(thing),
+        correlation_id=event_id,
+        causation_id=None,
+        traceparent=None,
+        auth_id="worker-1",
+        data=CODEC.encode(Happened(number=version, secret="Rose"), sealed),
     )
 
 
-async def happen(pool: "asyncpg.Pool[asyncpg.Record]", count: int) -> UUID:
-    """Have so many things happen to a new thing."""
+async def happen(store: EventStore, count: int) -> None:
+    """Have so many things happen to a new thing, a hundred in one command at most."""
     thing = new_id()
-    async with pool.acquire() as connection, connection.transaction():
-        for version in range(1, count + 1):
-            event_id = new_id()
-            body = body_of(event_id, thing, version)
-            await connection.execute(_WRITE, event_id, thing, body, version)
-        await connection.execute("NOTIFY events")
-    return thing
+    for before in range(0, count, 100):
+        numbers = range(before + 1, min(before + 100, count) + 1)
+        written = await store.write(
+            Request(
+                organisation="northfield-council",
+                actor="worker-1",
+                key=str(new_id()),
+                fingerprint="",
+                ids={},
+                appends=[
+                    Append(
+                        stream_id=thing,
+                        stream_type="thing",
+                        expected=before,
+                        bodies=[body_of(new_id(), thing, number) for number in numbers],
+                    )
+                ],
+            )
+        )
+        assert isinstance(written, Written)
 
 
 async def eventually(
