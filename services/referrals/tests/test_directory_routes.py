@@ -19,6 +19,7 @@ async def test_a_place_can_be_added_found_and_shown(referrals: Referrals) -> Non
     assert line["name"] == "Smoke Free Northfield"
     assert "contact" not in line
     assert shown.json()["contact"] == SMOKE_FREE["contact"]
+    assert shown.headers["ETag"] == '"1"'
 
 
 async def test_a_place_of_another_kind_is_not_in_the_list(referrals: Referrals) -> None:

@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID
 
 import asyncpg
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, model_validator
 
 from ht_contracts.codes import Destination
@@ -113,9 +113,12 @@ async def list_directory(
 
 
 @router.get("/directory/{entry_id}", dependencies=[Depends(allows("directory:read"))])
-async def show_entry(entry_id: UUID, directory: Directory, actor: ActorDep) -> EntryDetails:
+async def show_entry(
+    entry_id: UUID, directory: Directory, actor: ActorDep, response: Response
+) -> EntryDetails:
     """Show a place, with whom to ask for there."""
     entry, version = await directory.read(entry_id, actor=actor)
+    response.headers["ETag"] = f'"{version}"'
     if entry.place is None:
         raise NoSuchThing
     return EntryDetails(
