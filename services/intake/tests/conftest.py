@@ -58,6 +58,12 @@ class Intake:
         async with self._client(by) as client:
             return await client.post(path, json=body, headers=headers)
 
+    async def post_bytes(self, path: str, content: bytes, *, by: str) -> httpx.Response:
+        """Send bytes as they are."""
+        headers = {"Idempotency-Key": str(new_id()), "Content-Type": "application/json"}
+        async with self._client(by) as client:
+            return await client.post(path, content=content, headers=headers)
+
     async def get(self, path: str, *, by: str) -> httpx.Response:
         async with self._client(by) as client:
             return await client.get(path)

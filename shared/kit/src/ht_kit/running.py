@@ -127,6 +127,7 @@ class Process:
             caught_up=composed.caught_up,
         )
         app = service.app(edge, composed.handlers)
+        app.state.settings = settings  # a route may depend on what the operator chose
         self._api = Server(app, settings.host, settings.port)
 
     async def _consume(self, settings: ServiceSettings, composed: Composition) -> None:

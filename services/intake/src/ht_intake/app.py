@@ -1,0 +1,39 @@
+"""The intake service, put together: the only module that knows all the others."""
+
+from pathlib import Path
+from typing import Final
+
+from ht_intake.access import PERMISSIONS
+from ht_intake.domain.refusals import Refused
+from ht_intake.handling import AGGREGATES
+from ht_intake.published import (
+    publish_client,
+    publish_membership,
+    publish_organisation,
+    publish_programme,
+    publish_referral,
+    publish_worker,
+)
+from ht_intake.routes import ROUTERS
+from ht_intake.settings import Settings
+from ht_intake.stored import SERVICE as NAME
+from ht_kit.service import Service
+
+SERVICE: Final = Service(
+    name=NAME,
+    title="Intake: registers, referrals, clients and consent",
+    settings=Settings,
+    migrations=[Path(__file__).with_name("migrations")],
+    routers=ROUTERS,
+    permissions=PERMISSIONS,
+    refused=[Refused],
+    aggregates=AGGREGATES,
+    tells={
+        "organisation": publish_organisation,
+        "programme": publish_programme,
+        "worker": publish_worker,
+        "membership": publish_membership,
+        "referral": publish_referral,
+        "client": publish_client,
+    },
+)
