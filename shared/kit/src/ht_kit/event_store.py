@@ -273,12 +273,16 @@ def _touches(request: Request) -> frozenset[Hashable]:
 
 
 def _may_be_written(error: Exception) -> bool:
-    """Say whether the server may have committed before the answer was lost."""
+    """Say whether the server may have committed before the answer was lost.
+
+    asyncpg speaks of an InternalClientError when a connection is just ending.
+    """
     return isinstance(
         error,
         asyncpg.PostgresConnectionError
         | asyncpg.OperatorInterventionError
         | asyncpg.InterfaceError
+        | asyncpg.InternalClientError
         | OSError
         | TimeoutError,
     )
