@@ -214,7 +214,7 @@ class Northfield:
         plan = await self.drafts(case)
         await self.does(f"/plans/{plan}/agree", AN_AGREEMENT)
         shown = await self.shows(f"/plans/{plan}")
-        return plan, shown["goals"][0]["id"]
+        return plan, shown["goals"][0]["goal"]
 
     async def signs_off(self, case: UUID) -> tuple[str, Any]:
         """Sign an achieved plan off; give its id and the ids of its checks."""

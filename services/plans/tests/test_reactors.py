@@ -152,7 +152,7 @@ async def test_a_check_done_before_it_was_listed_is_listed_no_more(
     plan = await a_plan_signed_off(northfield)
     checks = (await northfield.shows(f"/plans/{plan}"))["checks"]
     await northfield.does(
-        f"/plans/{plan}/checks/{checks[0]['id']}/result",
+        f"/plans/{plan}/checks/{checks[0]['check']}/result",
         {"result": "maintained", "checked_at": JUNE, "mode": "telephone"},
     )
 

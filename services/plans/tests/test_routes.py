@@ -101,7 +101,7 @@ async def test_a_session_is_recorded_with_and_without_a_booking(northfield: Nort
     held = await northfield.does(f"/cases/{case}/sessions", ATTENDED)
 
     shown = await northfield.shows(f"/cases/{case}")
-    assert [session["id"] for session in shown["sessions"]] == [
+    assert [session["session"] for session in shown["sessions"]] == [
         booked["session"],
         held["session"],
     ]
@@ -130,7 +130,8 @@ async def test_one_request_carries_a_whole_conversation(northfield: Northfield) 
         ngse={"answers": [3, 3, 3, 3, 4, 4, 4, 4]},
     )
 
-    measures = (await northfield.shows(f"/cases/{case}"))["measures"]
+    (conversation,) = (await northfield.shows(f"/cases/{case}"))["assessments"]
+    measures = conversation["measures"]
     told = {each["instrument"]: each["value"] or each["not_taken"] for each in measures}
     assert told == {
         "bmi": "36.4",
@@ -178,7 +179,9 @@ async def test_a_plan_is_drafted_agreed_and_signed_off_in_one_day(
     shown = await northfield.shows(f"/plans/{plan}")
     assert (shown["status"], shown["result"]) == ("signed_off", "achieved")
     assert shown["own_words"] == "I want to keep up with my boys"
-    assert {str(check["months"]): check["id"] for check in shown["checks"]} == answer["checks"]
+    assert {str(check["months"]): check["check"] for check in shown["checks"]} == answer[
+        "checks"
+    ]
     assert [check["due_on"] for check in shown["checks"]] == [
         "2026-04-12",
         "2026-07-12",

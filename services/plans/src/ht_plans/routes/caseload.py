@@ -112,9 +112,11 @@ async def assign_trainer(
     """Give the client a health trainer of the programme."""
     programme = await facts.programme()
     worker = await facts.worker(form.worker)
-    caseload = await facts.caseload(form.worker, without=case_id)
+    if programme.caseload_cap is not None:
+        caseload = await facts.caseload(form.worker, without=case_id)
+        worker = replace(worker, caseload=caseload)
     command = AssignTrainer(
-        worker=replace(worker, caseload=caseload),
+        worker=worker,
         cap=programme.caseload_cap,
         override_reason=form.override_reason,
         assigned_at=form.assigned_at,

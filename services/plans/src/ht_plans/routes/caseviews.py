@@ -6,7 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from ht_plans.domain.case.events import AssessmentNotTaken, AssessmentTaken, SessionAttended
+from ht_plans.domain.case.assessing import when
+from ht_plans.domain.case.events import (
+    AssessmentNotTaken,
+    AssessmentTaken,
+    Measure,
+    SessionAttended,
+)
 from ht_plans.domain.case.state import Case, Session
 from ht_plans.domain.scoring.body_mass import body_mass_class, shown
 
@@ -14,7 +20,7 @@ from ht_plans.domain.scoring.body_mass import body_mass_class, shown
 class SessionView(BaseModel):
     """A session: as it was booked, if nothing is recorded of it, else as it went."""
 
-    id: UUID
+    session: UUID
     kind: str
     medium: str
     place: str | None
@@ -33,12 +39,9 @@ class BodyMassClasses(BaseModel):
 
 
 class MeasureView(BaseModel):
-    """What came of one instrument in one conversation."""
+    """What came of one instrument. `value` counts; `shown` is rounded for people."""
 
-    assessment: UUID
-    phase: str
     instrument: str
-    at: datetime
     not_taken: str | None = None
     value: Decimal | None = None
     shown: Decimal | None = None
@@ -46,6 +49,15 @@ class MeasureView(BaseModel):
     algorithm: str | None = None
     follow_up: bool = False
     classes: BodyMassClasses | None = None
+
+
+class AssessmentView(BaseModel):
+    """One conversation, over all measures."""
+
+    assessment: UUID
+    phase: str
+    taken_at: datetime
+    measures: list[MeasureView]
 
 
 class CaseView(BaseModel):
@@ -61,7 +73,7 @@ class CaseView(BaseModel):
     withdrawn_at: datetime | None
     assessed: bool
     sessions: list[SessionView]
-    measures: list[MeasureView]
+    assessments: list[AssessmentView]
     plan: UUID | None
     plan_status: str | None
 
@@ -84,7 +96,7 @@ def view_of_case(
         sessions=[
             _session(session_id, session) for session_id, session in case.sessions.items()
         ],
-        measures=[_measure(measure) for measure in case.measures],
+        assessments=_assessments(case),
         plan=plan,
         plan_status=plan_status,
     )
@@ -95,7 +107,7 @@ def _session(session_id: UUID, session: Session) -> SessionView:
     match session.went:
         case SessionAttended() as held:
             return SessionView(
-                id=session_id,
+                session=session_id,
                 kind=held.kind,
                 medium=held.medium,
                 place=held.place,
@@ -108,7 +120,7 @@ def _session(session_id: UUID, session: Session) -> SessionView:
         case None:
             assert booked is not None  # noqa: S101 - a session is booked, or went somehow
             return SessionView(
-                id=session_id,
+                session=session_id,
                 kind=booked.kind,
                 medium=booked.medium,
                 place=booked.place,
@@ -116,7 +128,7 @@ def _session(session_id: UUID, session: Session) -> SessionView:
             )
         case not_held:
             return SessionView(
-                id=session_id,
+                session=session_id,
                 kind=not_held.kind,
                 medium=not_held.medium,
                 place=not_held.place,
@@ -126,22 +138,30 @@ def _session(session_id: UUID, session: Session) -> SessionView:
             )
 
 
-def _measure(measure: AssessmentTaken | AssessmentNotTaken) -> MeasureView:
+def _assessments(case: Case) -> list[AssessmentView]:
+    held = {measure.assessment: measure for measure in case.measures}
+    return [
+        AssessmentView(
+            assessment=assessment,
+            phase=one.phase,
+            taken_at=when(one),
+            measures=[
+                _measure(measure)
+                for measure in case.measures
+                if measure.assessment == assessment
+            ],
+        )
+        for assessment, one in held.items()
+    ]
+
+
+def _measure(measure: Measure) -> MeasureView:
     match measure:
         case AssessmentNotTaken():
-            return MeasureView(
-                assessment=measure.assessment,
-                phase=measure.phase,
-                instrument=measure.instrument,
-                at=measure.asked_at,
-                not_taken=measure.reason,
-            )
+            return MeasureView(instrument=measure.instrument, not_taken=measure.reason)
         case AssessmentTaken():
             return MeasureView(
-                assessment=measure.assessment,
-                phase=measure.phase,
                 instrument=measure.instrument,
-                at=measure.taken_at,
                 value=measure.value,
                 shown=shown(measure.value),
                 unit=measure.unit,

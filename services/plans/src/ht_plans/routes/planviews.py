@@ -12,7 +12,7 @@ from ht_plans.domain.plan.state import Check, Goal, Plan
 class ActionView(BaseModel):
     """What the client does to reach a goal. None where the words are gone."""
 
-    id: UUID
+    action: UUID
     what: str | None
     where: str | None
     when: str | None
@@ -23,7 +23,7 @@ class ActionView(BaseModel):
 class GoalView(BaseModel):
     """A goal, and what came of it."""
 
-    id: UUID
+    goal: UUID
     statement: str | None
     behaviour: str
     kind: str
@@ -38,14 +38,21 @@ class GoalView(BaseModel):
     recorded_at: datetime | None
 
 
+class AttemptView(BaseModel):
+    """Somebody tried to reach the client."""
+
+    channel: str
+    attempted_at: datetime
+
+
 class CheckView(BaseModel):
     """A maintenance check."""
 
-    id: UUID
+    check: UUID
     months: int
     due_on: date
     fell_due: bool
-    attempts: int
+    attempts: list[AttemptView]
     result: str | None
     checked_at: datetime | None
 
@@ -111,7 +118,7 @@ def view_of_plan(plan_id: UUID, plan: Plan, version: int) -> PlanView:
 def _goal(goal: Goal) -> GoalView:
     written = goal.written
     return GoalView(
-        id=written.goal,
+        goal=written.goal,
         statement=written.statement,
         behaviour=written.behaviour,
         kind=written.kind,
@@ -123,7 +130,7 @@ def _goal(goal: Goal) -> GoalView:
         review_on=written.review_on,
         actions=[
             ActionView(
-                id=action.action,
+                action=action.action,
                 what=action.what,
                 where=action.where,
                 when=action.when,
@@ -139,11 +146,14 @@ def _goal(goal: Goal) -> GoalView:
 
 def _check(check: Check) -> CheckView:
     return CheckView(
-        id=check.scheduled.check,
+        check=check.scheduled.check,
         months=check.scheduled.months,
         due_on=check.scheduled.due_on,
         fell_due=check.fell_due,
-        attempts=len(check.attempts),
+        attempts=[
+            AttemptView(channel=tried.channel, attempted_at=tried.attempted_at)
+            for tried in check.attempts
+        ],
         result=check.ended.result if check.ended else None,
         checked_at=check.ended.checked_at if check.ended else None,
     )

@@ -1,5 +1,6 @@
 """Assessment: one conversation over all measures, before, during and after support."""
 
+from datetime import datetime
 from typing import get_args
 
 from ht_plans.domain.case.commands import RecordAssessment
@@ -67,14 +68,15 @@ def _was_held(conversation: list[Measure], case: Case) -> bool:
     earlier = [
         _what_it_says(measure)
         for measure in case.measures
-        if (measure.phase, _when(measure)) == (conversation[0].phase, _when(conversation[0]))
+        if (measure.phase, when(measure)) == (conversation[0].phase, when(conversation[0]))
     ]
     if earlier and earlier != told:
         raise AnotherConversationThen
     return bool(earlier)
 
 
-def _when(measure: Measure) -> object:
+def when(measure: Measure) -> datetime:
+    """Say when a measure was talked about."""
     match measure:
         case AssessmentTaken():
             return measure.taken_at

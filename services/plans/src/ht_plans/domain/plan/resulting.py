@@ -76,7 +76,8 @@ def sign_off_plan(asked: SignOffPlan, plan: Plan) -> list[GoalResulted | PlanSig
     overridden = result != rolled_up
     if overridden and not asked.override_reason:
         raise ContradictsGoals
-    if asked.client_present == "not_present" and not asked.not_present_reason:
+    absent = asked.client_present == "not_present"
+    if absent and not asked.not_present_reason:
         raise NotPresentWithoutReason
     signed_off = PlanSignedOff(
         plan=agreed.plan,
@@ -87,7 +88,7 @@ def sign_off_plan(asked: SignOffPlan, plan: Plan) -> list[GoalResulted | PlanSig
         overridden=overridden,
         override_reason=asked.override_reason if overridden else None,
         client_present=asked.client_present,
-        not_present_reason=asked.not_present_reason,
+        not_present_reason=asked.not_present_reason if absent else None,
         checks=() if result == "not_achieved" else _checks(asked),
         signed_off_at=asked.signed_off_at,
     )

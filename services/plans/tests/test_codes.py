@@ -1,0 +1,27 @@
+"""The rules speak in the same codes as the published language."""
+
+from typing import get_args
+
+import pytest
+
+from ht_contracts import codes as published
+from ht_plans.domain import codes
+
+SAME = (
+    *("Issue", "DietSubtype", "SessionType", "Medium", "Place", "Seen", "NotSeen", "Cancelled"),
+    *("Instrument", "Phase", "NotTaken", "GoalKind", "Agreement", "ClientPresence"),
+    *("EndedEarly", "Channel", "CheckResult"),
+)
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_code_of_the_rules_is_a_code_of_the_published_language(name: str) -> None:
+    assert get_args(getattr(codes, name)) == get_args(getattr(published, name))
+
+
+def test_goals_and_plans_have_the_same_results() -> None:
+    assert get_args(codes.Result) == get_args(published.PlanResult)
+
+
+def test_a_client_is_asked_in_ways_that_are_channels() -> None:
+    assert set(get_args(codes.CheckMode)) < set(get_args(published.Channel))

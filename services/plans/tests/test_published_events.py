@@ -1,0 +1,50 @@
+"""What leaves is coded facts, ids and dates; what a client said stays."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ht_contracts.envelope import Published
+from ht_contracts.registry import event_types
+from ht_kit.codec import Codec
+from ht_plans.published import publish_of_case, publish_of_plan
+from ht_plans.stored import CASE_CODEC, PLAN_CODEC
+
+SAMPLES = {
+    sample.name.removesuffix(".v1.json"): json.loads(sample.read_text())
+    for sample in Path(__file__).with_name("stored").glob("*.v1.json")
+}
+TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
+    (CASE_CODEC, publish_of_case),
+    (PLAN_CODEC, publish_of_plan),
+)
+NAMES = sorted(name for codec, _ in TOLD for name in codec.names)
+
+
+def told_of(name: str) -> Published | None:
+    codec, publish = next(each for each in TOLD if name in each[0].names)
+    return publish(codec.decode(name, 1, SAMPLES[name]))
+
+
+def test_every_published_type_of_this_service_is_told_by_some_event() -> None:
+    told = {fact.type for name in NAMES if (fact := told_of(name))}
+
+    assert told == {name for name in event_types() if name.startswith("ht.plans.")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_fact_is_told_under_its_own_name_in_full(name: str) -> None:
+    fact = told_of(name)
+
+    if fact is not None:
+        assert fact.type == f"ht.plans.{name}.v1"
+        known = {field: SAMPLES[name][field] for field in type(fact).model_fields}
+        assert json.loads(fact.model_dump_json()) == known
+
+
+@pytest.mark.parametrize("name", ["goal_added", "action_added", "plan_reviewed"])
+def test_what_is_only_written_down_tells_nothing(name: str) -> None:
+    assert told_of(name) is None

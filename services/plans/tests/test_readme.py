@@ -1,0 +1,270 @@
+"""The README says what the rules decide: its state tables are made of their answers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from ht_contracts.registry import event_types
+from ht_plans.access import PERMISSIONS
+from ht_plans.domain.codes import ActionId, CaseId, CheckId, ClientId, GoalId, PlanId
+from ht_plans.domain.plan.commands import (
+    AbandonPlan,
+    AddGoal,
+    AgreePlan,
+    Command,
+    MarkCheckDue,
+    RecordAttempt,
+    RecordCheck,
+    RecordGoalResult,
+    ReviewPlan,
+    SignOffPlan,
+)
+from ht_plans.domain.plan.events import (
+    ActionAdded,
+    Event,
+    GoalAdded,
+    MaintenanceCheckAttempted,
+    MaintenanceChecked,
+    MaintenanceCheckFellDue,
+    PlanAbandoned,
+    PlanAgreed,
+    PlanDrafted,
+    PlanSignedOff,
+    ScheduledCheck,
+)
+from ht_plans.domain.plan.plan import NO_PLAN_YET, decide, evolve
+from ht_plans.domain.refusals import Refused
+
+README = (Path(__file__).parents[1] / "README.md").read_text()
+
+PLAN, CASE, CLIENT = PlanId(UUID(int=3)), CaseId(UUID(int=1)), ClientId(UUID(int=7))
+GOAL, OTHER_GOAL, CHECK = GoalId(UUID(int=41)), GoalId(UUID(int=42)), CheckId(UUID(int=63))
+JANUARY = datetime(2026, 1, 12, 9, tzinfo=UTC)
+MARCH = datetime(2026, 3, 9, 9, tzinfo=UTC)
+JUNE, DUE_ON = datetime(2026, 6, 9, 9, tzinfo=UTC), date(2026, 6, 9)
+NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
+
+DRAFTED = PlanDrafted(
+    plan=PLAN,
+    case=CASE,
+    client=CLIENT,
+    programme="northfield",
+    primary_issue="physical_activity",
+    diet_subtype=None,
+    secondary_issues=(),
+    own_words=None,
+    drafted_at=JANUARY,
+)
+ADDED = GoalAdded(
+    goal=GOAL,
+    statement="Walk the kids to school",
+    behaviour="physical_activity",
+    kind="done_or_not",
+    told_by="done_or_not",
+    baseline=None,
+    target=None,
+    unit=None,
+    due_on=DUE_ON,
+    review_on=DUE_ON,
+    set_at=JANUARY,
+)
+ACTION = ActionAdded(
+    goal=GOAL,
+    action=ActionId(UUID(int=51)),
+    what="Leave earlier",
+    where=None,
+    when=None,
+    how_often=None,
+    with_whom=None,
+)
+AGREED = PlanAgreed(
+    plan=PLAN,
+    case=CASE,
+    client=CLIENT,
+    primary_issue="physical_activity",
+    diet_subtype=None,
+    secondary_issues=(),
+    how="in_person",
+    importance="declined",
+    confidence="declined",
+    agreed_at=JANUARY,
+)
+SIGNED_OFF = PlanSignedOff(
+    plan=PLAN,
+    case=CASE,
+    client=CLIENT,
+    result="achieved",
+    rolled_up="achieved",
+    overridden=False,
+    override_reason=None,
+    client_present="in_person",
+    not_present_reason=None,
+    checks=(ScheduledCheck(check=CHECK, months=3, due_on=DUE_ON),),
+    signed_off_at=MARCH,
+)
+ENDED_EARLY = PlanAbandoned(
+    plan=PLAN, case=CASE, client=CLIENT, reason="lost_contact", ended_at=MARCH
+)
+PLANS: dict[str, Sequence[Event]] = {
+    "draft": [DRAFTED],
+    "draft, with goal and action": [DRAFTED, ADDED, ACTION],
+    "agreed": [DRAFTED, ADDED, ACTION, AGREED],
+    "signed off": [DRAFTED, ADDED, ACTION, AGREED, SIGNED_OFF],
+    "ended early": [DRAFTED, ADDED, ACTION, AGREED, ENDED_EARLY],
+}
+OF_PLANS: dict[str, Command] = {
+    "add a goal": AddGoal(
+        goal=OTHER_GOAL,
+        statement="Cook at home",
+        behaviour="diet",
+        kind="done_or_not",
+        told_by="done_or_not",
+        baseline=None,
+        target=None,
+        unit=None,
+        due_on=DUE_ON,
+        review_on=DUE_ON,
+        set_at=MARCH,
+        now=NOW,
+    ),
+    "agree": AgreePlan(
+        how="in_person",
+        importance=8,
+        confidence=8,
+        primary_issue=None,
+        diet_subtype=None,
+        secondary_issues=(),
+        agreed_at=JANUARY,
+        now=NOW,
+    ),
+    "goal's result": RecordGoalResult(goal=GOAL, result="achieved", recorded_at=MARCH, now=NOW),
+    "review": ReviewPlan(
+        results={GOAL: "achieved"}, next_review_on=None, reviewed_at=MARCH, now=NOW
+    ),
+    "sign off": SignOffPlan(
+        results={GOAL: "achieved"},
+        result=None,
+        override_reason=None,
+        client_present="in_person",
+        not_present_reason=None,
+        maintenance=(),
+        signed_off_at=MARCH,
+        now=NOW,
+    ),
+    "end early": AbandonPlan(reason="lost_contact", ended_at=MARCH, now=NOW),
+}
+
+
+def attempt(days: int, *, by_letter: bool = False) -> MaintenanceCheckAttempted:
+    return MaintenanceCheckAttempted(
+        plan=PLAN,
+        client=CLIENT,
+        check=CHECK,
+        channel="letter" if by_letter else "telephone",
+        attempted_at=JUNE + timedelta(days=days),
+    )
+
+
+FELL_DUE = MaintenanceCheckFellDue(
+    plan=PLAN, client=CLIENT, check=CHECK, months=3, due_on=DUE_ON
+)
+MAINTAINED = MaintenanceChecked(
+    plan=PLAN,
+    case=CASE,
+    client=CLIENT,
+    check=CHECK,
+    months=3,
+    result="maintained",
+    mode="telephone",
+    window_reason=None,
+    checked_at=JUNE,
+)
+SCHEDULED: Sequence[Event] = [DRAFTED, ADDED, ACTION, AGREED, SIGNED_OFF]
+CHECKS: dict[str, Sequence[Event]] = {
+    "scheduled": SCHEDULED,
+    "due": [*SCHEDULED, FELL_DUE],
+    "tried three times": [
+        *SCHEDULED,
+        FELL_DUE,
+        attempt(0),
+        attempt(3, by_letter=True),
+        attempt(10),
+    ],
+    "ended: maintained": [*SCHEDULED, FELL_DUE, MAINTAINED],
+}
+
+
+def ending(result: str, at: datetime = JUNE) -> RecordCheck:
+    return RecordCheck(
+        check=CHECK,
+        result=result,  # type: ignore[arg-type]  # the table's columns are codes
+        mode="telephone",
+        window_reason=None,
+        checked_at=at,
+        now=NOW,
+    )
+
+
+OF_CHECKS: dict[str, Command] = {
+    "its day comes": MarkCheckDue(check=CHECK, today=DUE_ON),
+    "attempt": RecordAttempt(
+        check=CHECK, channel="telephone", attempted_at=JUNE + timedelta(days=15), now=NOW
+    ),
+    "maintained": ending("maintained"),
+    "maintained, 15 days early": ending("maintained", JUNE - timedelta(days=15)),
+    "not maintained": ending("not_maintained"),
+    "not contactable": ending("not_contactable"),
+    "cancelled": ending("cancelled"),
+}
+
+
+def comes_of(asked: Command, history: Sequence[Event]) -> str:
+    try:
+        happened = decide(asked, reduce(evolve, history, NO_PLAN_YET))
+    except Refused as refusal:
+        return f"*{type(refusal).__name__}*"
+    return " + ".join(type(event).__name__ for event in happened) or "nothing"
+
+
+def state_table(
+    standing: str, histories: Mapping[str, Sequence[Event]], asked: Mapping[str, Command]
+) -> str:
+    header = [standing, *asked]
+    lines = [
+        [f"**{name}**", *(comes_of(command, history) for command in asked.values())]
+        for name, history in histories.items()
+    ]
+    return "\n".join(
+        "| " + " | ".join(cells) + " |" for cells in [header, ["---"] * len(header), *lines]
+    )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        lambda: state_table("plan", PLANS, OF_PLANS),
+        lambda: state_table("check", CHECKS, OF_CHECKS),
+    ],
+    ids=["plans", "checks"],
+)
+def test_the_state_tables_are_what_the_rules_decide(table: Callable[[], str]) -> None:
+    assert table() in README, f"the table must read:\n{table()}"
+
+
+def test_every_event_that_goes_out_is_named() -> None:
+    told = [name for name in event_types() if name.startswith("ht.plans.")]
+
+    assert [name for name in told if f"`{name.split('.')[2]}`" not in README] == []
+
+
+def test_every_permission_is_named_with_its_roles() -> None:
+    lines = {
+        f"| `{permission}` | {', '.join(sorted(roles))} |"
+        for permission, roles in PERMISSIONS.items()
+    }
+
+    assert sorted(line for line in lines if line not in README) == []

@@ -1,0 +1,75 @@
+"""Everything that was ever stored can still be read, with its key and without.
+
+The samples in `stored/` are named <stored name>.v<schema version>.json: added, never edited.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ht_kit.codec import Codec, is_sealed, stored_name
+from ht_plans.stored import CASE_CODEC, PLAN_CODEC
+
+SAMPLES = sorted(Path(__file__).with_name("stored").glob("*.json"))
+CODECS: tuple[Codec[Any], ...] = (CASE_CODEC, PLAN_CODEC)
+CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
+PERSONAL = {
+    "trainer_assigned": {"override_reason"},
+    "session_attended": {"note"},
+    "session_missed": {"note"},
+    "session_cancelled": {"note"},
+    "assessment_taken": {"answers"},
+    "plan_drafted": {"own_words"},
+    "goal_added": {"statement", "unit"},
+    "action_added": {"what", "where", "when", "how_often", "with_whom"},
+    "plan_signed_off": {"override_reason", "not_present_reason"},
+    "maintenance_checked": {"window_reason"},
+}
+
+
+def stored(sample: Path) -> tuple[str, int, dict[str, Any]]:
+    name, version = sample.stem.split(".v")
+    return name, int(version), json.loads(sample.read_text())
+
+
+def said(field: str, _: dict[str, Any]) -> object:
+    return {"height_cm": "150"} if field == "answers" else f"what was said as {field}"
+
+
+def hidden(_: str, __: object) -> dict[str, Any]:
+    return {"$enc": 1}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_stored_event_reads_and_writes_the_same(sample: Path) -> None:
+    name, version, data = stored(sample)
+    codec = CODEC_OF[name]
+
+    event = codec.decode(name, version, data, said)
+
+    assert stored_name(type(event)) == name
+    sealed = {field: {"$enc": 1} for field in data if is_sealed(data[field])}
+    assert codec.encode(event, hidden) == {**data, **sealed}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_what_a_client_said_is_sealed_and_may_be_gone(sample: Path) -> None:
+    name, version, data = stored(sample)
+
+    without_key = CODEC_OF[name].decode(name, version, data)
+
+    sealed = {field for field, value in data.items() if is_sealed(value)}
+    assert sealed == PERSONAL.get(name, set())
+    assert all(getattr(without_key, field) is None for field in sealed)
+
+
+def test_every_event_has_a_sample_of_every_version() -> None:
+    wanted = {
+        f"{name}.v{version}"
+        for name, codec in CODEC_OF.items()
+        for version in range(1, codec.version_of(name) + 1)
+    }
+
+    assert wanted == {sample.stem for sample in SAMPLES}
