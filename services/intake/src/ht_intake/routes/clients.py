@@ -10,7 +10,7 @@ from ht_contracts.codes import Employment, Ethnicity, Gender
 from ht_intake.domain.client.commands import Area, RegisterClient
 from ht_intake.domain.codes import HowReached, NhsNumberAbsent
 from ht_intake.handling import Clients
-from ht_intake.refdata.lookup import area_of
+from ht_intake.refdata.lookup import EditionNotLoaded, area_of
 from ht_intake.routes.client_details import ClientDetails, details_of
 from ht_intake.routes.edition import EditionDep
 from ht_intake.routes.forms import (
@@ -33,6 +33,7 @@ from ht_kit.http import (
     SealingDep,
     allows,
 )
+from ht_kit.problems import unavailable
 
 router = APIRouter(tags=["clients"])
 
@@ -125,7 +126,10 @@ async def register_client(
 
 async def _area(form: ClientForm, read: ReadDep, edition: str) -> Area:
     if form.postcode is not None:
-        return await area_of(read, form.postcode, edition=edition)
+        try:
+            return await area_of(read, form.postcode, edition=edition)
+        except EditionNotLoaded as missing:
+            raise unavailable("reference-data-missing", missing.__doc__ or "") from None
     return Area(unresolved="declined" if form.postcode_declined else "no_fixed_abode")
 
 
