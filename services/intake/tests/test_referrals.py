@@ -31,7 +31,7 @@ from ht_intake.domain.refusals import (
     DatedInTheFuture,
     DecidedBeforeReceived,
     JobcentrePlusIsNotTold,
-    OnlyASeniorMayOverride,
+    OverrideIsForSeniors,
     ReferralDecidedAlready,
     ReferralNotAccepted,
     ReferralRejectedAlready,
@@ -208,7 +208,7 @@ def test_a_senior_may_accept_against_the_criteria_and_says_why() -> None:
 
 
 def test_nobody_else_accepts_against_the_criteria() -> None:
-    a_referral().when(accepting(override="seems nice")).then_refused(OnlyASeniorMayOverride)
+    a_referral().when(accepting(override="seems nice")).then_refused(OverrideIsForSeniors)
 
 
 def test_nothing_is_accepted_tomorrow() -> None:

@@ -147,7 +147,7 @@ async def test_accepting_against_the_criteria_is_for_a_senior(intake: Intake) ->
     accepted = await intake.post(path, override, by="sana")
 
     assert refused.status_code == 409
-    assert refused.json()["detail"].startswith("Taking a referral against")
+    assert refused.json()["type"] == "urn:ht:problem:override-is-for-seniors"
     assert accepted.status_code == 200
 
 

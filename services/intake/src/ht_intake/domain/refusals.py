@@ -32,7 +32,7 @@ class NotAMember(Refused):
     """This worker is not a member of this programme."""
 
 
-class OnlyASeniorMayOverride(Refused):
+class OverrideIsForSeniors(Refused):
     """Taking a referral against the programme's criteria is for a senior to decide."""
 
 

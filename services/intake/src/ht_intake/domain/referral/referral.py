@@ -34,7 +34,7 @@ from ht_intake.domain.refusals import (
     ConvertedForSomebodyElse,
     DecidedBeforeReceived,
     JobcentrePlusIsNotTold,
-    OnlyASeniorMayOverride,
+    OverrideIsForSeniors,
     ReferralDecidedAlready,
     ReferralNotAccepted,
     ReferralRejectedAlready,
@@ -134,7 +134,7 @@ def _accept(asked: AcceptReferral, referral: Referral) -> list[Event]:
         return []
     _dated_well(asked.accepted_at, received, asked.asked_at)
     if asked.override_reason is not None and not asked.by_a_senior:
-        raise OnlyASeniorMayOverride
+        raise OverrideIsForSeniors
     return [
         ReferralAccepted(
             referral=received.referral,
