@@ -58,8 +58,9 @@ class Stream:
             "correlationid": str(event),
             "recordedtime": recorded_at.isoformat(),
             "authid": "unknown",
-            "data": fact.model_dump(mode="json"),
+            "data": fact.model_dump(mode="json", exclude_defaults=True),
         }
+        envelope = {name: value for name, value in envelope.items() if value is not None}
         self._take(envelope, event, recorded_at)
 
     def _take(self, envelope: dict[str, Any], event: UUID, recorded_at: datetime) -> None:
