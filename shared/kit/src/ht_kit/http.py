@@ -34,13 +34,12 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Protocol, TypeVar
-from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from pydantic import BaseModel, ConfigDict
 
 from ht_kit.access import Claims, Permissions, act_in, permitted
 from ht_kit.aggregate import Aggregate
+from ht_kit.answers import Answer, Answered
 from ht_kit.asked import Actor, Asked
 from ht_kit.clock import now
 from ht_kit.decider import Handler
@@ -74,7 +73,6 @@ S = TypeVar("S")
 E = TypeVar("E")
 
 LONGEST_KEY = 200
-_TRACEPARENT = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 
 
 class Verifies(Protocol):
@@ -159,7 +157,7 @@ async def _asked(
     key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
     if_match: Annotated[str | None, Header(alias="If-Match")] = None,
     _correlation_id: Annotated[str | None, Header(alias="X-Correlation-Id")] = None,
-    traceparent: Annotated[str | None, Header()] = None,
+    _traceparent: Annotated[str | None, Header(alias="traceparent")] = None,
 ) -> Asked:
     if not key:
         raise Problem(
@@ -179,7 +177,7 @@ async def _asked(
         at=now(),
         new_id=new_id(),
         correlation_id=request.scope.get("ht.correlation") or new_id(),
-        traceparent=traceparent if _TRACEPARENT.match(traceparent or "") else None,
+        traceparent=request.scope.get("ht.traceparent"),
         expected_version=_version(if_match),
     )
 
@@ -194,57 +192,6 @@ def _version(if_match: str | None) -> int | None:
 
 
 AskedDep = Annotated[Asked, Depends(_asked)]
-
-
-class Recorded(Protocol):
-    """What a handler gives back, as far as an answer tells it."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def position(self) -> int: ...
-    @property
-    def ids(self) -> Mapping[str, UUID]: ...
-
-
-class Answered(BaseModel):
-    """The answer to a command; named ids (`goal`, `session`, …) stand beside these fields."""
-
-    model_config = ConfigDict(extra="allow")
-
-    id: UUID
-    version: int
-    position: int
-
-
-class Answer:
-    """Puts what was recorded into the answer to a command."""
-
-    def __init__(self, service: str, response: Response) -> None:
-        self._service, self._response = service, response
-
-    def __call__(
-        self,
-        recorded: Recorded,
-        *,
-        created: bool = False,
-        more: Mapping[str, object] | None = None,
-    ) -> Answered:
-        """Answer 201 when something was `created`, else 200; `more` joins the body."""
-        self._response.status_code = 201 if created else 200
-        self._response.headers["ETag"] = f'"{recorded.version}"'
-        self._response.headers["Ht-Position"] = f"{self._service}={recorded.position}"
-        return Answered.model_validate(
-            {
-                **recorded.ids,
-                **(more or {}),
-                "id": recorded.id,
-                "version": recorded.version,
-                "position": recorded.position,
-            }
-        )
 
 
 async def _answer(request: Request, response: Response) -> Answer:

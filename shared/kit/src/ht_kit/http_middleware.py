@@ -1,5 +1,6 @@
 """What happens around every request: limits, headers, one log line, and no detail of faults."""
 
+import re
 import time
 from typing import Final
 from uuid import UUID
@@ -25,6 +26,7 @@ SECURITY_HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_TRACEPARENT: Final = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 _log = structlog.get_logger("ht.http")
 
 
@@ -67,7 +69,8 @@ class Around:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        correlation_id = _correlation(Headers(scope=scope).get("x-correlation-id"))
+        headers = Headers(scope=scope)
+        correlation_id = _correlation(headers.get("x-correlation-id"))
         scope["ht.correlation"] = correlation_id
         status = 0
 
@@ -78,7 +81,10 @@ class Around:
                 _complete(MutableHeaders(scope=message), correlation_id)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(correlation_id=str(correlation_id)):
+        bound = {"correlation_id": str(correlation_id)}
+        if found := _TRACEPARENT.match(headers.get("traceparent", "")):
+            scope["ht.traceparent"], bound["trace_id"] = found[0], found[1]
+        with structlog.contextvars.bound_contextvars(**bound):
             try:
                 await self._app(scope, receive, sending)
             except Exception as fault:

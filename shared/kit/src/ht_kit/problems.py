@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,7 @@ from starlette.exceptions import HTTPException
 from ht_kit.decider import KeyReused, NoSuchThing, StaleVersion, StreamMoved, Taken
 
 MEDIA_TYPE = "application/problem+json"
+_log = structlog.get_logger("ht.http")
 _SAFE_NAME = re.compile(r"^[a-z][a-z0-9_]{0,40}$")
 
 
@@ -175,7 +177,8 @@ def install(
 
 
 def _always(problem: Problem) -> Callable[[Request, Exception], Awaitable[Response]]:
-    async def answer(_: Request, __: Exception) -> Response:
+    async def answer(_: Request, passing: Exception) -> Response:
+        _log.warning("request_not_served", error=type(passing).__name__)
         return problem.response()
 
     return answer

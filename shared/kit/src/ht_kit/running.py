@@ -22,7 +22,7 @@ from ht_kit.nats_connection import connect
 from ht_kit.operations import Check, Readiness, operations_app
 from ht_kit.relay import Relay
 from ht_kit.settings import ProcessSettings, RelaySettings, ServiceSettings
-from ht_kit.supervision import Part, Parts, Server, Stopping
+from ht_kit.supervision import Part, Parts, Server, Stopping, first_of
 from ht_kit.topology import EventStream
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Process:
             serving.start()
             travelling.start()
             _log.info("service_started", command=self._command)
-            died = await _which(stopping, travelling, serving)
+            died = await first_of(stopping, travelling, serving)
             ready.stop()
             await asyncio.sleep(settings.linger_seconds if not died else 0)
             await travelling.stop()
@@ -197,14 +197,3 @@ class Process:
             "sealing": composed.sealing,
             "settings": settings,
         }
-
-
-async def _which(stopping: Stopping, *parts: Parts) -> bool:
-    """Wait until asked to stop (False) or until a part has died (True)."""
-    asked = asyncio.create_task(stopping.asked())
-    deaths = [asyncio.create_task(each.died()) for each in parts]
-    await asyncio.wait([asked, *deaths], return_when=asyncio.FIRST_COMPLETED)
-    died = any(death.done() for death in deaths)
-    for task in (asked, *deaths):
-        task.cancel()
-    return died

@@ -30,6 +30,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+import asyncpg
 import orjson
 import structlog
 import uvloop
@@ -61,10 +62,19 @@ from ht_kit.settings import (
 )
 
 COMMANDS: Final = ("api", "worker", "relay", "migrate", "run", "openapi", "check-config")
+_AWAY: Final = ("unavailable", "Something that this needs is away for a moment. Ask again.")
 BUSY: Final[Mapping[type[Exception], tuple[str, str]]] = {
     NotYet: ("not-yet", NotYet.__doc__ or ""),
     Overloaded: ("overloaded", Overloaded.__doc__ or ""),
     Closed: ("overloaded", Overloaded.__doc__ or ""),
+    # A database that is away, restarting or too slow. Whether a command was done may be
+    # unknown: asking again with the same key tells.
+    asyncpg.PostgresConnectionError: _AWAY,
+    asyncpg.OperatorInterventionError: _AWAY,
+    asyncpg.InsufficientResourcesError: _AWAY,
+    asyncpg.LockNotAvailableError: _AWAY,
+    ConnectionError: _AWAY,
+    TimeoutError: _AWAY,
 }
 _log = structlog.get_logger("ht.service")
 

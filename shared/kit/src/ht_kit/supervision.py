@@ -90,6 +90,17 @@ async def _run(part: Part) -> None:
         )
 
 
+async def first_of(stopping: Stopping, *parts: Parts) -> bool:
+    """Wait until asked to stop (False) or until a part has died (True)."""
+    asked = asyncio.create_task(stopping.asked())
+    deaths = [asyncio.create_task(each.died()) for each in parts]
+    await asyncio.wait([asked, *deaths], return_when=asyncio.FIRST_COMPLETED)
+    died = any(death.done() for death in deaths)
+    for task in (asked, *deaths):
+        task.cancel()
+    return died
+
+
 class Server(uvicorn.Server):
     """An HTTP server as one part among others: signals are heard elsewhere."""
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from enum import StrEnum
-from types import SimpleNamespace
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from starlette.types import Message
 
 from ht_kit.access import Claims
 from ht_kit.asked import Actor, Asked
-from ht_kit.decider import KeyReused, NoSuchThing, StaleVersion, StreamMoved, Taken
+from ht_kit.decider import KeyReused, NoSuchThing, Recorded, StaleVersion, StreamMoved, Taken
 from ht_kit.handlers import Handlers
 from ht_kit.http import (
     ActorDep,
@@ -126,13 +125,13 @@ def routes(seen: Seen) -> APIRouter:
     async def make(form: Form, asked: AskedDep, answer: AnswerDep) -> Answered:
         assert form.at.tzinfo is not None
         seen.asked.append(asked)
-        recorded = SimpleNamespace(id=THING, version=3, position=123, ids={"goal": GOAL})
+        recorded = Recorded(id=THING, version=3, position=123, ids={"goal": GOAL})
         return answer(recorded, created=True, more={"repeated": False})
 
     @router.post("/things/{thing}/go", dependencies=[Depends(allows("thing:write"))])
     async def go(thing: UUID, asked: AskedDep, answer: AnswerDep) -> Answered:
         seen.asked.append(asked)
-        return answer(SimpleNamespace(id=thing, version=4, position=124, ids={}))
+        return answer(Recorded(id=thing, version=4, position=124))
 
     @router.get("/things")
     async def listed(
@@ -555,6 +554,10 @@ async def test_the_interface_is_described_and_its_page_needs_nothing_from_elsewh
 
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]["/things"]["post"]["responses"]) == {"201", "4XX", "5XX"}
+    parameters = {
+        each["name"]: each for each in document["paths"]["/things"]["post"]["parameters"]
+    }
+    assert parameters["Idempotency-Key"]["required"]
     assert "//" not in page.text
     assert all(asset.status_code == 200 for asset in assets)
     assert "script-src 'self'" in page.headers["content-security-policy"]

@@ -1,14 +1,16 @@
 """A service is started, sent work and stopped as an operator does it."""
 
+import asyncio
 import json
 import signal
 import subprocess
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 
 import httpx
 import pytest
 
 from ht_kit.ids import new_id
+from ht_kit.supervision import Part, Parts, Stopping, first_of
 
 from .conftest import Program
 
@@ -159,3 +161,79 @@ def test_the_interface_is_described_without_any_setting(program: Program) -> Non
     document = json.loads(described.stdout)
     assert document["openapi"].startswith("3.1")
     assert "/pots/{pot_id}" in document["paths"]
+
+
+async def test_what_is_being_answered_is_finished_before_the_end(program: Program) -> None:
+    program.once("migrate")
+    process = program.start("run")
+    program.until_ready()
+    async with program.client() as potter:
+        slow = asyncio.create_task(potter.get("/told", headers={"Ht-After": "pots=99"}))
+        await asyncio.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        answer = await slow
+
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "urn:ht:problem:not-yet"
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert events(lines(output))[-1] == "service_stopped"
+
+
+async def test_a_database_that_is_away_is_answered_by_asking_to_come_again(
+    program: Program,
+) -> None:
+    nowhere = "postgresql://pots_reader:x@127.0.0.1:9/none"
+    program.start("api", HT_POTS_READER_URL=nowhere)
+    program.until_alive()
+    async with program.client() as potter:
+        answer = await potter.get("/pots")
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "1"
+    assert answer.json()["type"] == "urn:ht:problem:unavailable"
+
+
+async def test_a_body_without_end_is_refused_while_it_is_still_being_sent(
+    program: Program,
+) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x" * 65_536
+            await asyncio.sleep(0.01)
+
+    program.once("migrate")
+    program.start("api")
+    program.until_ready()
+    async with program.client() as potter:
+        answer = await potter.post(
+            "/pots",
+            content=endless(),
+            headers={**a_key(), "Content-Type": "application/json"},
+            timeout=10,
+        )
+
+    assert answer.status_code == 413
+
+
+async def test_a_part_that_dies_is_noticed() -> None:
+    async def live() -> None:
+        await asyncio.Event().wait()
+
+    async def die() -> None:
+        await asyncio.sleep(0.01)
+        raise ValueError
+
+    stopping = Stopping()
+    parts = Parts([Part(name="steady", run=live), Part(name="frail", run=die)])
+    parts.start()
+
+    assert await asyncio.wait_for(first_of(stopping, parts), 5)
+    await parts.stop()
+
+
+async def test_being_asked_to_stop_is_no_death() -> None:
+    stopping = Stopping()
+    asyncio.get_running_loop().call_later(0.01, stopping.ask)
+
+    assert not await asyncio.wait_for(first_of(stopping, Parts([])), 5)
