@@ -16,6 +16,7 @@ from ht_kit.metrics import HTTP_SECONDS
 from ht_kit.problems import unexpected
 
 LARGEST_BODY: Final = 256 * 1024
+_LAST: Final = {"Connection": "close"}  # what is still being sent is not read
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -47,11 +48,11 @@ class BodyLimit:
         async def counted() -> Message:
             nonlocal read
             if announced.isdecimal() and int(announced) > LARGEST_BODY:
-                raise HTTPException(413)
+                raise HTTPException(413, headers=_LAST)
             message = await receive()
             read += len(message.get("body", b""))
             if read > LARGEST_BODY:
-                raise HTTPException(413)
+                raise HTTPException(413, headers=_LAST)
             return message
 
         await self._app(scope, counted, send)
