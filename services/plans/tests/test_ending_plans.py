@@ -354,6 +354,15 @@ def test_a_review_tells_the_results_recorded_in_it() -> None:
     a_plan_of_two_goals().when(asked).then(reviewed, achieved())
 
 
+def test_what_was_recorded_before_the_plan_ended_can_be_told_again() -> None:
+    reviewed = PlanReviewed(reviewed_at=JANUARY, next_review_on=None)
+    review = ReviewPlan(results={}, next_review_on=None, reviewed_at=JANUARY, now=MARCH)
+    result = RecordGoalResult(goal=WALKING, result="achieved", recorded_at=MARCH, now=MARCH)
+
+    a_plan(reviewed, achieved(), SIGNED_OFF).when(review).then_nothing()
+    a_plan(reviewed, achieved(), SIGNED_OFF).when(result).then_nothing()
+
+
 def test_a_plan_can_be_reviewed_on_the_day_it_was_agreed_and_not_before() -> None:
     asked = ReviewPlan(results={}, next_review_on=None, reviewed_at=JANUARY, now=MARCH)
     earlier = replace(asked, reviewed_at=datetime(2026, 1, 11, 9, tzinfo=UTC))

@@ -26,6 +26,7 @@ from ht_plans.domain.plan.commands import (
 from ht_plans.domain.plan.events import (
     ActionAdded,
     Event,
+    GoalAchieved,
     GoalAdded,
     MaintenanceCheckAttempted,
     MaintenanceChecked,
@@ -93,6 +94,7 @@ AGREED = PlanAgreed(
     confidence="declined",
     agreed_at=JANUARY,
 )
+ACHIEVED = GoalAchieved(plan=PLAN, client=CLIENT, goal=GOAL, recorded_at=MARCH)
 SIGNED_OFF = PlanSignedOff(
     plan=PLAN,
     case=CASE,
@@ -113,7 +115,7 @@ PLANS: dict[str, Sequence[Event]] = {
     "draft": [DRAFTED],
     "draft, with goal and action": [DRAFTED, ADDED, ACTION],
     "agreed": [DRAFTED, ADDED, ACTION, AGREED],
-    "signed off": [DRAFTED, ADDED, ACTION, AGREED, SIGNED_OFF],
+    "signed off": [DRAFTED, ADDED, ACTION, AGREED, ACHIEVED, SIGNED_OFF],
     "ended early": [DRAFTED, ADDED, ACTION, AGREED, ENDED_EARLY],
 }
 OF_PLANS: dict[str, Command] = {
@@ -183,7 +185,7 @@ MAINTAINED = MaintenanceChecked(
     window_reason=None,
     checked_at=JUNE,
 )
-SCHEDULED: Sequence[Event] = [DRAFTED, ADDED, ACTION, AGREED, SIGNED_OFF]
+SCHEDULED: Sequence[Event] = [DRAFTED, ADDED, ACTION, AGREED, ACHIEVED, SIGNED_OFF]
 CHECKS: dict[str, Sequence[Event]] = {
     "scheduled": SCHEDULED,
     "due": [*SCHEDULED, FELL_DUE],

@@ -5,6 +5,7 @@ rating of health.
 """
 
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 
@@ -33,6 +34,19 @@ def body(height: str, weight: str) -> Body:
 
 def portions(eaten: str) -> FruitAndVegetables:
     return FruitAndVegetables(portions_a_day=Decimal(eaten))
+
+
+def snacks(number: str, per: Literal["day", "week"] = "week") -> HighFatSnacks:
+    return HighFatSnacks(number=Decimal(number), per=per)
+
+
+def efficacy(four: int, other_four: int) -> SelfEfficacy:
+    return SelfEfficacy(answers=(four,) * 4 + (other_four,) * 4)
+
+
+def who5(raw: int) -> Wellbeing:
+    each, one_higher = divmod(raw, 5)
+    return Wellbeing(answers=tuple(each + (place < one_higher) for place in range(5)))
 
 
 @pytest.mark.parametrize(
@@ -200,3 +214,71 @@ def test_more_answers_than_items_are_refused() -> None:
 )
 def test_extreme_lives_are_plausible(answer: Answer, value: int) -> None:
     assert score(answer).value == value
+
+
+# The six measures of the national report, as the golden data set gives them: how many pairs,
+# before, after; and what all of them come to.
+WHO5_RAW = [(1, 0, 6), (49, 8, 13), (20, 12, 15), (29, 12, 14), (1, 20, 21)]
+LIVES: list[tuple[list[tuple[int, Answer, Answer]], str, str]] = [
+    (
+        [
+            (25, body("200", "120.0"), body("200", "120.0")),
+            (25, body("200", "152.0"), body("200", "144.0")),
+            (25, body("150", "67.5"), body("150", "66.6")),
+            (20, body("150", "85.5"), body("150", "81.9")),
+            (5, body("150", "85.5"), body("150", "81.0")),
+        ],
+        *("3400", "3298"),
+    ),
+    (
+        [
+            (10, portions("0"), portions("2")),
+            (10, portions("1"), portions("2")),
+            (10, portions("2"), portions("3")),
+            (16, portions("3.5"), portions("4")),
+            (4, portions("3.5"), portions("5")),
+        ],
+        *("100", "154"),
+    ),
+    (
+        [
+            (1, snacks("0"), snacks("2")),
+            (1, snacks("1", "day"), snacks("3")),
+            (44, snacks("5"), snacks("2")),
+            (1, snacks("5"), snacks("3")),
+            (3, snacks("6"), snacks("3")),
+        ],
+        *("250", "105"),
+    ),
+    (
+        [
+            (1, GeneralHealth(rating=0), GeneralHealth(rating=40)),
+            (48, GeneralHealth(rating=40), GeneralHealth(rating=60)),
+            (40, GeneralHealth(rating=60), GeneralHealth(rating=75)),
+            (10, GeneralHealth(rating=60), GeneralHealth(rating=74)),
+            (1, GeneralHealth(rating=80), GeneralHealth(rating=90)),
+        ],
+        *("5000", "6750"),
+    ),
+    (
+        [
+            (20, efficacy(3, 3), efficacy(4, 4)),
+            (52, efficacy(3, 4), efficacy(3, 4)),
+            (28, efficacy(3, 4), efficacy(4, 4)),
+        ],
+        *("340", "374"),
+    ),
+    ([(n, who5(before), who5(after)) for n, before, after in WHO5_RAW], "4000", "5480"),
+]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "before", "after"),
+    LIVES,
+    ids=["bmi", "fruit and vegetables", "snacks", "health", "ngse", "who5"],
+)
+def test_the_golden_lives_add_up_to_the_last_unit(
+    pairs: list[tuple[int, Answer, Answer]], before: str, after: str
+) -> None:
+    assert sum(n * score(pre).value for n, pre, _ in pairs) == Decimal(before)
+    assert sum(n * score(post).value for n, _, post in pairs) == Decimal(after)

@@ -104,10 +104,7 @@ async def record_assessment(
         taken_at=form.taken_at,
         now=asked.at,
     )
-    recorded = await cases.handle(
-        case_id, command, asked=asked, ids={"assessment": command.assessment}
-    )
-    return answer(recorded, created=True)
+    return answer(await cases.handle(case_id, command, asked=asked), created=True)
 
 
 def _answers(measures: MeasuresForm) -> tuple[Answer, ...]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from ht_kit.asked import Actor
+from ht_kit.decider import NoSuchThing
 from ht_kit.http import ActorDep, ReadDep
 from ht_kit.positions import NotYet
 from ht_kit.reading import Reads
@@ -51,6 +52,8 @@ class Facts:
 
     async def programme(self) -> Programme:
         """Give the programme's facts; ask to come back when they have not arrived yet."""
+        if self._actor.programme is None:
+            raise NoSuchThing
         row = await self._read.row(_PROGRAMME, self._actor.programme)
         if row is None:
             raise NotYet

@@ -38,6 +38,12 @@ class GoalView(BaseModel):
     recorded_at: datetime | None
 
 
+class ReviewView(BaseModel):
+    """Client and trainer looked at the plan together."""
+
+    reviewed_at: datetime
+
+
 class AttemptView(BaseModel):
     """Somebody tried to reach the client."""
 
@@ -75,7 +81,7 @@ class PlanView(BaseModel):
     importance: int | str | None
     confidence: int | str | None
     goals: list[GoalView]
-    reviewed_at: datetime | None
+    reviews: list[ReviewView]
     next_review_on: date | None
     result: str | None
     overridden: bool
@@ -88,7 +94,6 @@ def view_of_plan(plan_id: UUID, plan: Plan, version: int) -> PlanView:
     """Put a plan on one screen."""
     drafted, agreed = plan.begun(), plan.agreed
     issues = agreed or drafted
-    last_review = plan.reviews[-1] if plan.reviews else None
     return PlanView(
         id=plan_id,
         version=version,
@@ -105,8 +110,8 @@ def view_of_plan(plan_id: UUID, plan: Plan, version: int) -> PlanView:
         importance=agreed.importance if agreed else None,
         confidence=agreed.confidence if agreed else None,
         goals=[_goal(goal) for goal in plan.goals.values()],
-        reviewed_at=last_review.reviewed_at if last_review else None,
-        next_review_on=last_review.next_review_on if last_review else None,
+        reviews=[ReviewView(reviewed_at=review.reviewed_at) for review in plan.reviews],
+        next_review_on=plan.reviews[-1].next_review_on if plan.reviews else None,
         result=plan.signed_off.result if plan.signed_off else None,
         overridden=plan.signed_off.overridden if plan.signed_off else False,
         ended_at=plan.ended_at,

@@ -46,6 +46,8 @@ def roll_up(results: Iterable[Result]) -> Result:
 
 def record_goal_result(asked: RecordGoalResult, plan: Plan) -> list[GoalResulted]:
     """Say what came of one goal, before the plan ends."""
+    if plan.has_results({asked.goal: asked.result}):
+        return []
     agreed = plan.under_way()
     _refuse_misdated(asked.recorded_at, asked.now, agreed)
     return _results(plan, agreed, {asked.goal: asked.result}, asked.recorded_at)
@@ -53,9 +55,11 @@ def record_goal_result(asked: RecordGoalResult, plan: Plan) -> list[GoalResulted
 
 def review_plan(asked: ReviewPlan, plan: Plan) -> list[PlanReviewed | GoalResulted]:
     """Look at the plan together. A goal may have its result before the plan ends."""
+    reviewed = PlanReviewed(reviewed_at=asked.reviewed_at, next_review_on=asked.next_review_on)
+    if reviewed in plan.reviews and plan.has_results(asked.results):
+        return []
     agreed = plan.under_way()
     _refuse_misdated(asked.reviewed_at, asked.now, agreed)
-    reviewed = PlanReviewed(reviewed_at=asked.reviewed_at, next_review_on=asked.next_review_on)
     results = _results(plan, agreed, asked.results, asked.reviewed_at)
     return [*results] if reviewed in plan.reviews else [reviewed, *results]
 

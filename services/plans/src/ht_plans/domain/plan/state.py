@@ -115,6 +115,13 @@ class Plan:
         except KeyError:
             raise NoSuchGoal from None
 
+    def has_results(self, results: Mapping[GoalId, Result]) -> bool:
+        """Say whether all these results are recorded already."""
+        return all(
+            goal_id in self.goals and self.goals[goal_id].result == result
+            for goal_id, result in results.items()
+        )
+
     def check(self, check_id: CheckId) -> Check:
         """Find a check, or refuse."""
         try:

@@ -116,11 +116,11 @@ def add_action(asked: AddAction, plan: Plan) -> list[ActionAdded]:
 
 def agree_plan(asked: AgreePlan, plan: Plan) -> list[PlanAgreed | GoalSet]:
     """Agree the plan with the client. Each goal in it is set by that."""
-    drafted = plan.still_open()
     if plan.agreed is not None:
         if (plan.agreed.how, plan.agreed.agreed_at) != (asked.how, asked.agreed_at):
             raise AlreadyAgreed
         return []
+    drafted = plan.still_open()
     if asked.agreed_at > asked.now:
         raise DatedInTheFuture
     if day_of(asked.agreed_at) < day_of(drafted.drafted_at):
