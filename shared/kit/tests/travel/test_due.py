@@ -95,7 +95,9 @@ async def test_the_lease_is_committed_before_the_command(store: Store) -> None:
     written: list[str] = []
 
     async def write_the_row(_: DueItem, asked: Asked) -> None:
-        async with asyncpg.create_pool(store.admin_url, min_size=1, max_size=1) as other:
+        async with asyncpg.create_pool(
+            store.database.admin_url, min_size=1, max_size=1
+        ) as other:
             await other.execute(
                 "SET lock_timeout = '1s';"
                 " UPDATE due SET payload = '{}' WHERE leased_until > now()"

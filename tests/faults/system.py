@@ -1,0 +1,190 @@
+"""The whole way of a fact, in processes that may be killed, and what must hold of it."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import nats
+import orjson
+import psutil
+from nats.aio.client import Client
+from nats.js.errors import Error as JetStreamError
+
+from ht_kit.event_store import EventStore
+from ht_kit.ids import new_id
+from ht_kit.topology import stream_of
+from ht_local.pytest_engines import Database
+
+from .things import happen
+
+ROOT = Path(__file__).parents[2]
+STREAM = stream_of("things")
+
+
+async def eventually(
+    holds: Callable[[], Awaitable[object]], what: str, *, within: float = 60.0
+) -> None:
+    """Wait until something holds. That it comes is asserted, never how fast."""
+    deadline = time.monotonic() + within
+    while not await holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"this never came: {what}")
+        await asyncio.sleep(0.05)
+
+
+class Victim:
+    """A process of ours that the test may do anything to."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+        self.process, self.log = process, log
+
+    def kill9(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def thaw(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+    def freeze(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def runs(self) -> bool:
+        return self.process.poll() is None
+
+    def said(self, words: str) -> bool:
+        return words in self.log.read_text()
+
+    async def died(self) -> None:
+        """Wait until it has killed itself."""
+
+        async def dead() -> bool:
+            return self.process.poll() is not None
+
+        await eventually(dead, "the process dies")
+        assert self.process.returncode == -signal.SIGKILL, self.log.read_text()
+
+    async def stopped(self) -> None:
+        """Wait until it has stopped itself."""
+
+        async def frozen() -> bool:
+            assert self.runs(), self.log.read_text()
+            return psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED
+
+        await eventually(frozen, "the process stops itself")
+
+
+@dataclass
+class System:
+    """A store, a stream, a read model, and the processes between them."""
+
+    database: Database
+    pool: "asyncpg.Pool[asyncpg.Record]"
+    store: EventStore
+    nats_url: str
+    folder: Path
+    victims: list[Victim] = field(default_factory=list)
+
+    async def happen(self, count: int) -> None:
+        """Have so many things happen to a new thing."""
+        await happen(self.store, new_id(), expected=0, count=count)
+
+    def start(self, what: str, *, die_at: str = "", hold: Path | None = None) -> Victim:
+        """Start a relay or a projector."""
+        environment = os.environ | {
+            "RELAY_URL": self.database.url("relay"),
+            "WORKER_URL": self.database.url("worker"),
+            "NATS_URL": self.nats_url,
+            "DIE_AT": die_at,
+            "HOLD": str(hold or ""),
+        }
+        log = self.folder / f"{len(self.victims)}-{what}.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.victim", what],
+                cwd=ROOT,
+                env=environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        self.victims.append(Victim(process, log))
+        return self.victims[-1]
+
+    async def written(self) -> int:
+        """Give the position of the last event in the store."""
+        return int(await self.pool.fetchval("SELECT position FROM head"))
+
+    async def told(self, position: int | None = None) -> None:
+        """Wait until the stream has everything that was written."""
+        expected = await self.written() if position is None else position
+
+        async def there() -> bool:
+            return await self._last_told() == expected
+
+        await eventually(there, f"{expected} messages in the stream")
+
+    async def seen(self, position: int | None = None) -> None:
+        """Wait until the read model has everything that was written."""
+        expected = await self.written() if position is None else position
+
+        async def there() -> bool:
+            query = "SELECT max(position) FROM consumer_position"
+            return bool(await self.pool.fetchval(query) == expected)
+
+        await eventually(there, f"{expected} events in the read model")
+
+    async def _last_told(self) -> int | None:
+        try:
+            client = await self.connected()
+        except (OSError, nats.errors.Error):
+            return None
+        try:
+            return int((await client.jetstream().stream_info(STREAM)).state.last_seq)
+        except (JetStreamError, nats.errors.Error, OSError):
+            return None
+        finally:
+            await client.close()
+
+    async def connected(self) -> Client:
+        """Connect to NATS once, without waiting for a server that is away."""
+
+        async def quietly(_: Exception) -> None:
+            """Errors are the caller's."""
+
+        return await nats.connect(
+            self.nats_url, allow_reconnect=False, connect_timeout=2, error_cb=quietly
+        )
+
+    async def assert_nothing_lost_or_doubled(self, *, read: bool = True) -> None:
+        """Compare store, stream and (where it is `read`) read model, event by event."""
+        events = await self.pool.fetch(
+            "SELECT position, event_id, stream_id, version FROM events ORDER BY position"
+        )
+        expected = [(*event,) for event in events]
+        assert [event[0] for event in expected] == [*range(1, len(expected) + 1)]
+        assert await self._in_stream() == expected
+        if read:
+            rows = await self.pool.fetch("SELECT * FROM seen ORDER BY ctid")
+            assert [(*row,) for row in rows] == expected
+
+    async def _in_stream(self) -> list[tuple[object, ...]]:
+        client = await self.connected()
+        try:
+            js = client.jetstream()
+            state = (await js.stream_info(STREAM)).state
+            found: list[tuple[object, ...]] = []
+            for sequence in range(state.first_seq, state.last_seq + 1):
+                message = await js.get_msg(STREAM, sequence)
+                envelope = orjson.loads(message.data or b"")
+                ids = (UUID(envelope[name]) for name in ("id", "subject"))
+                found.append((message.seq, *ids, int(envelope["sequence"])))
+            return found
+        finally:
+            await client.close()
