@@ -14,12 +14,12 @@ from ht_kit.handlers import Handlers
 from ht_kit.http import Allows, Edge, claims_of, edge_of
 from ht_kit.http_docs import add_docs
 from ht_kit.http_middleware import Around, BodyLimit
-from ht_kit.problems import MEDIA_TYPE, Problem, ProblemDetails, install, invalid
+from ht_kit.problems import MEDIA_TYPE, Problem, install, invalid
 
 _BODIES = frozenset({"POST", "PUT", "PATCH"})
 _PROBLEM = {
     "description": "Not done, and why",
-    "content": {MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}},
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 
 

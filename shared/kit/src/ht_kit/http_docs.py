@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from ht_kit.problems import ProblemDetails
+
 _ASSETS: Final = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
@@ -77,6 +79,9 @@ def add_docs(app: FastAPI) -> None:
 
     def describe() -> dict[str, Any]:
         document = described()
+        problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(problem.pop("$defs"), Problem=problem)
         for operations in document["paths"].values():
             for operation in operations.values():
                 for parameter in operation.get("parameters", ()):

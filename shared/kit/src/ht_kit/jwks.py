@@ -41,6 +41,7 @@ class IssuerKeys:
         self._keys: Mapping[str, Key] = {}
         self._fetched = self._tried = float("-inf")
         self._fetching = asyncio.Lock()
+        self._aside: asyncio.Task[None] | None = None
 
     @property
     def known(self) -> bool:
@@ -49,9 +50,14 @@ class IssuerKeys:
 
     async def find(self, key_id: str) -> Key | None:
         """Give the key with this id, asking the issuer again when it is not known."""
-        if key_id not in self._keys or self._clock() - self._fetched > OLDEST:
+        known = self._keys.get(key_id)
+        if known is None:
             await self.refresh()
-        return self._keys.get(key_id)
+        elif self._clock() - self._fetched > OLDEST and self._aside is None:
+            # Whoever asks does not wait for an issuer that may be away.
+            self._aside = asyncio.create_task(self.refresh())
+            self._aside.add_done_callback(self._forget)
+        return known or self._keys.get(key_id)
 
     async def refresh(self) -> None:
         """Ask the issuer for its keys, unless it was asked a moment ago."""
@@ -68,7 +74,12 @@ class IssuerKeys:
 
     async def close(self) -> None:
         """Let go of the connection to the issuer."""
+        if self._aside is not None:
+            self._aside.cancel()
         await self._client.aclose()
+
+    def _forget(self, _: asyncio.Task[None]) -> None:
+        self._aside = None
 
     async def _fetch(self) -> Mapping[str, Key]:
         answer = await self._client.get(self._url)

@@ -23,6 +23,7 @@ store, no keys and no relay. FastStream's `Context(name)` gives reactions
 
 import argparse
 import asyncio
+import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ BUSY: Final[Mapping[type[Exception], tuple[str, str]]] = {
     asyncpg.InsufficientResourcesError: _AWAY,
     asyncpg.LockNotAvailableError: _AWAY,
     ConnectionError: _AWAY,
+    socket.gaierror: _AWAY,
     TimeoutError: _AWAY,
 }
 _log = structlog.get_logger("ht.service")

@@ -3,6 +3,8 @@ be done, nothing that was sent in any of them, and the same headers on all.
 """
 
 import asyncio
+import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -304,6 +306,23 @@ async def test_unknown_and_wrong_query_parameters_are_refused(
         (b"{", "application/json", 400, "malformed"),
         (b"\xff\xfe", "application/json", 400, "malformed"),
         (b"[" * 200_000, "application/json", 400, "malformed"),
+        (b'{"number": ' + b"9" * 5000 + b"}", "application/json", 400, "malformed"),
+        (b'{"at": "\\ud800"}', "application/json", 422, "invalid"),
+        (
+            b'{"words": "\\ud800", "at": "2026-01-05T09:00:00Z"}',
+            "application/json",
+            422,
+            "invalid",
+        ),
+        (b'{"number": NaN, "at": "2026-01-05T09:00:00Z"}', "application/json", 422, "invalid"),
+        (
+            b'{"number": 1e999, "at": "2026-01-05T09:00:00Z"}',
+            "application/json",
+            422,
+            "invalid",
+        ),
+        (b"null", "application/json", 422, "invalid"),
+        (b"", "application/json", 422, "invalid"),
         (b"{}", "text/plain", 415, "unsupported-media-type"),
         (b"at=1", "application/x-www-form-urlencoded", 415, "unsupported-media-type"),
         (b"{}" + b" " * 256 * 1024, "application/json", 413, "too-large"),
@@ -554,6 +573,11 @@ async def test_the_interface_is_described_and_its_page_needs_nothing_from_elsewh
 
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]["/things"]["post"]["responses"]) == {"201", "4XX", "5XX"}
+    schemas = document["components"]["schemas"]
+    referred = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)))
+    assert referred <= schemas.keys()
+    assert {"Problem", "FieldProblem"} <= referred
+    assert "$defs" not in json.dumps(document)
     parameters = {
         each["name"]: each for each in document["paths"]["/things"]["post"]["parameters"]
     }

@@ -2,6 +2,7 @@
 in the same words. (OWASP ASVS 9.1 and 9.2; the negative vectors are those of our standards.)
 """
 
+import asyncio
 import base64
 import hmac
 import json
@@ -225,7 +226,9 @@ async def test_an_issuer_that_is_away_keeps_its_known_keys(issuer: Issuer) -> No
     issuer.away = True
     issuer.time += OLDEST + 1
 
-    await verifier.verify(token())
+    for _ in range(5):
+        await verifier.verify(token())
+        await asyncio.sleep(0.01)
 
     assert issuer.asked == 2
 
@@ -235,6 +238,8 @@ async def test_a_key_that_the_issuer_withdraws_is_soon_not_believed(issuer: Issu
     await verifier.verify(token())
     issuer.keys = issuer.keys[1:]
     issuer.time += OLDEST + 1
+    await verifier.verify(token(key=EC, alg="ES256"))
+    await asyncio.sleep(0.05)
 
     with pytest.raises(Problem):
         await verifier.verify(token())
