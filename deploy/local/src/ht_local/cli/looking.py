@@ -90,4 +90,4 @@ def headline(
         case Format.CSV:
             typer.echo(as_csv(told, catalogue), nl=False)
         case Format.TABLE:
-            OUT.print(as_table(told, catalogue))
+            OUT.print(as_table(told, catalogue, width=OUT.width))

@@ -38,7 +38,7 @@ def show(place: Place, console: Console, after: Positions) -> None:
     """Print the headline table of the demonstration."""
     query = HeadlineQuery(programme=DEMONSTRATION, persona=MANAGER)
     told, catalogue = asyncio.run(fetch(place, query, after))
-    console.print(as_table(told, catalogue))
+    console.print(as_table(told, catalogue, width=console.width))
 
 
 def _day(place: Place) -> date:

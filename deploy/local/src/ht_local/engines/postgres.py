@@ -29,6 +29,7 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    "log_checkpoints": "off",
     # An error's text may quote a value; nobody's address belongs in a log.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

@@ -139,6 +139,12 @@ class Api:
             if following is None:
                 return found
 
+    async def ask(
+        self, who: Standing, service: str, path: str, form: Form
+    ) -> dict[str, object]:
+        """Ask a question whose words do not belong in an address."""
+        return _json(await self._send(who, service, "POST", path, form=form))
+
     async def do(
         self,
         who: Standing,

@@ -4,11 +4,16 @@ So a load that was killed, or that comes again long after its keys are forgotten
 what is missing.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ht_local.lives.api import Api, Standing, rows
+from ht_local.lives.api import Api, Refused, Standing, rows
+from ht_local.trouble import Trouble
+
+_NOT_THERE = 404
+_PATIENCE = 100
 
 
 @dataclass(slots=True, kw_only=True)
@@ -16,7 +21,7 @@ class KnownCheck:
     """A maintenance check of the plan."""
 
     id: str
-    attempts: set[datetime] = field(default_factory=set)
+    attempts: int = 0
     ended: bool = False
 
 
@@ -59,11 +64,16 @@ def instant(told: object) -> datetime:
 
 
 async def find(
-    api: Api, administrator: Standing, trainer: Standing, reference: tuple[str, str]
+    api: Api,
+    administrator: Standing,
+    trainer: Standing,
+    *,
+    sender: tuple[str, str],
+    nhs_number: str | None,
 ) -> Known:
     """Look for a story, service by service, as far as it goes."""
     known = Known()
-    namespace, number = reference
+    namespace, number = sender
     query = {"sender_namespace": namespace, "sender_reference": number}
     found = rows(await api.see(administrator, "intake", "/referrals", query=query), "items")
     if not found:
@@ -72,24 +82,33 @@ async def find(
     referral = await api.see(administrator, "intake", f"/referrals/{known.referral}")
     known.accepted = referral["status"] in {"accepted", "converted"}
     known.client, known.case = _optional(referral, "client"), _optional(referral, "case")
+    if known.client is None and nhs_number is not None:
+        known.client = await _registered(api, administrator, nhs_number)
     if known.client is not None:
         client = await api.see(administrator, "intake", f"/clients/{known.client}")
-        known.taking_part = bool(client.get("taking_part"))
+        known.taking_part = client["takes_part_since"] is not None
         known.consents = {str(each["recipient"]) for each in rows(client, "consents")}
     if known.case is not None:
         await _find_case(api, trainer, known, known.case)
     return known
 
 
+async def _registered(api: Api, administrator: Standing, nhs_number: str) -> str | None:
+    """Find a client who was registered before the referral could be converted."""
+    form = {"nhs_number": nhs_number}
+    found = rows(await api.ask(administrator, "intake", "/clients/search", form), "items")
+    return str(found[0]["id"]) if found else None
+
+
 async def _find_case(api: Api, trainer: Standing, known: Known, case: str) -> None:
-    told = await api.see(trainer, "plans", f"/cases/{case}")
-    known.has_trainer = told.get("trainer") is not None
+    told = await _case(api, trainer, case)
+    known.has_trainer = told["trainer"] is not None
     known.sessions = {
-        (str(each["kind"]), instant(each.get("started_at") or each.get("planned_start")))
+        (str(each["kind"]), instant(each["started_at"] or each["planned_start"]))
         for each in rows(told, "sessions")
     }
     known.assessments = {
-        (str(each["phase"]), instant(each["taken_at"])) for each in rows(told, "assessments")
+        (str(each["phase"]), instant(each["at"])) for each in rows(told, "measures")
     }
     known.plan = _optional(told, "plan")
     if known.plan is not None:
@@ -106,18 +125,32 @@ async def _find_case(api: Api, trainer: Standing, known: Known, case: str) -> No
     ]
 
 
+async def _case(api: Api, trainer: Standing, case: str) -> Mapping[str, object]:
+    """Read a case; after a kill plans may not yet have heard of it."""
+    for _ in range(_PATIENCE):
+        try:
+            return await api.see(trainer, "plans", f"/cases/{case}")
+        except Refused as refused:
+            if refused.status != _NOT_THERE:
+                raise
+            await asyncio.sleep(0.1)
+    raise Trouble(f"Plans does not hear of case {case}.")
+
+
 async def _find_plan(api: Api, trainer: Standing, known: Known, plan: str) -> None:
     told = await api.see(trainer, "plans", f"/plans/{plan}")
     goals = rows(told, "goals")
-    known.goals = [str(each["goal"]) for each in goals]
+    known.goals = [str(each["id"]) for each in goals]
     known.actions = sum(len(rows(each, "actions")) for each in goals)
-    known.agreed = told.get("agreed_at") is not None
-    known.ended = told.get("ended_at") is not None
+    known.agreed = told["agreed_at"] is not None
+    if told["reviewed_at"] is not None:
+        known.reviews = {instant(told["reviewed_at"])}
+    known.ended = told["ended_at"] is not None
     known.checks = {
         int(str(each["months"])): KnownCheck(
-            id=str(each["check"]),
-            attempts={instant(tried["attempted_at"]) for tried in rows(each, "attempts")},
-            ended=each.get("result") is not None,
+            id=str(each["id"]),
+            attempts=int(str(each["attempts"])),
+            ended=each["result"] is not None,
         )
         for each in rows(told, "checks")
     }

@@ -53,9 +53,11 @@ async def tell_all(
                     api,
                     setting.administrator,
                     setting.trainer(story),
-                    (setting.namespace, story.reference),
+                    sender=(setting.namespace, story.reference),
+                    nhs_number=story.person.nhs_number,
                 )
                 told = Teller(api=api, setting=setting, story=story, known=known)
+                told.after.reach(setting.entered.reached)
                 await told.tell()
                 reached.reach(told.after)
                 progress.advance(task)

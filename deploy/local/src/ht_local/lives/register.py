@@ -13,10 +13,13 @@ from ht_local.identity.personas import (
     OPERATIONS,
     OPERATOR,
     ORGANISATIONS,
+    SYSTEM,
     Colleague,
 )
-from ht_local.lives.api import Api, Standing, text
+from ht_local.lives.api import Api, Positions, Refused, Standing, rows, text
 
+_NOT_THERE = 404
+IDENTIFYING = Standing(persona=SYSTEM, organisation=OPERATIONS)
 OPERATING = Standing(persona=OPERATOR, organisation=OPERATIONS)
 
 
@@ -48,97 +51,94 @@ class Entered:
 
     workers: Mapping[str, str]
     entries: Mapping[Destination, str]
+    reached: Positions
 
 
 async def enter(api: Api, programme: Programme) -> Entered:
     """Enter whatever is missing."""
-    await _organisations(api)
+    after = Positions()
+    await _organisations(api, after)
     lead = Standing(
         persona=FIRST_ADMINISTRATOR[programme.led_by], organisation=programme.led_by
     )
-    await _programme(api, lead, programme)
-    workers = await _workers(api, lead, programme)
+    await _programme(api, lead, programme, after)
+    workers = {
+        colleague.sign_in: await _worker(api, lead, programme, colleague, after)
+        for colleague in programme.colleagues
+    }
     api.forget_tokens()
     administrator = Standing(persona=programme.administrator, programme=programme.slug)
-    return Entered(workers=workers, entries=await _directory(api, administrator, programme))
+    entries = await _directory(api, administrator, programme, after)
+    return Entered(workers=workers, entries=entries, reached=after)
 
 
-async def _organisations(api: Api) -> None:
-    known = {text(each, "organisation") for each in await api.see_all(
-        OPERATING, "intake", "/organisations"
-    )}  # fmt: skip
+async def _organisations(api: Api, after: Positions) -> None:
+    listed = await api.see_all(OPERATING, "intake", "/organisations")
+    known = {text(each, "organisation") for each in listed}
     for slug, (name, kind) in ORGANISATIONS.items():
         if slug not in known:
-            await api.do(
-                OPERATING,
-                "intake",
-                "/organisations",
-                {"organisation": slug, "name": name, "kind": kind},
-                key=f"organisation/{slug}",
-            )
+            form = {"organisation": slug, "name": name, "kind": kind}
+            key = f"organisation/{slug}"
+            await api.do(OPERATING, "intake", "/organisations", form, key=key, after=after)
 
 
-async def _programme(api: Api, lead: Standing, programme: Programme) -> None:
-    known = await api.see_all(lead, "intake", "/programmes")
-    if programme.slug in {text(each, "programme") for each in known}:
+async def _programme(api: Api, lead: Standing, programme: Programme, after: Positions) -> None:
+    listed = await api.see_all(lead, "intake", "/programmes")
+    if programme.slug in {text(each, "programme") for each in listed}:
         return
-    await api.do(
-        lead,
-        "intake",
-        "/programmes",
-        {
-            "programme": programme.slug,
-            "name": programme.name,
-            "area": programme.area,
-            "region": programme.region,
-            "maintenance_months": programme.months,
-        },
-        key=f"programme/{programme.slug}",
-    )
+    form = {
+        "programme": programme.slug,
+        "name": programme.name,
+        "area": programme.area,
+        "region": programme.region,
+        "maintenance_months": programme.months,
+    }
+    key = f"programme/{programme.slug}"
+    await api.do(lead, "intake", "/programmes", form, key=key, after=after)
 
 
-async def _workers(api: Api, lead: Standing, programme: Programme) -> dict[str, str]:
-    listed = await api.see_all(lead, "intake", "/workers")
-    known = {text(each, "sign_in"): each for each in listed}
-    ids: dict[str, str] = {}
-    for colleague in programme.colleagues:
-        stem = f"worker/{colleague.sign_in}"
-        found = known.get(colleague.sign_in)
-        if found is None:
-            found = await api.do(
-                lead,
-                "intake",
-                "/workers",
-                {
-                    "sign_in": colleague.sign_in,
-                    "name": colleague.name,
-                    "employer": colleague.employer,
-                },
-                key=stem,
-            )
-        worker = ids[colleague.sign_in] = text(found, "id")
-        since = programme.since.isoformat()
-        if "health-trainer" in colleague.roles and not found.get("accreditations"):
-            await api.do(
-                lead,
-                "intake",
-                f"/workers/{worker}/accreditations",
-                {"accreditation": "city_and_guilds_level_3", "on": since},
-                key=f"{stem}/accredited",
-            )
-        if programme.slug not in str(found.get("memberships", "")):
-            await api.do(
-                lead,
-                "intake",
-                f"/workers/{worker}/programmes",
-                {"programme": programme.slug, "roles": list(colleague.roles), "from": since},
-                key=f"{stem}/{programme.slug}",
-            )
-    return ids
+async def _worker(
+    api: Api, lead: Standing, programme: Programme, colleague: Colleague, after: Positions
+) -> str:
+    found = await _known_worker(api, colleague.sign_in)
+    stem, since = f"worker/{colleague.sign_in}", programme.since.isoformat()
+    if found is None:
+        person = {
+            "sign_in": colleague.sign_in,
+            "name": colleague.name,
+            "employer": colleague.employer,
+        }
+        made = await api.do(lead, "intake", "/workers", person, key=stem, after=after)
+        worker = text(made, "id")
+    else:
+        worker = text(found, "worker")
+        if programme.slug in _programmes(found):
+            return worker
+    if "health-trainer" in colleague.roles:
+        path = f"/workers/{worker}/accreditations"
+        level = {"accreditation": "city_and_guilds_level_3", "on": since}
+        await api.do(lead, "intake", path, level, key=f"{stem}/accredited", after=after)
+    path = f"/workers/{worker}/programmes"
+    joins = {"programme": programme.slug, "roles": list(colleague.roles), "from": since}
+    await api.do(lead, "intake", path, joins, key=f"{stem}/{programme.slug}", after=after)
+    return worker
+
+
+async def _known_worker(api: Api, sign_in: str) -> Mapping[str, object] | None:
+    try:
+        return await api.see(IDENTIFYING, "intake", f"/sign-ins/{sign_in}")
+    except Refused as refused:
+        if refused.status != _NOT_THERE:
+            raise
+        return None
+
+
+def _programmes(found: Mapping[str, object]) -> set[str]:
+    return {text(each, "programme") for each in rows(found, "memberships")}
 
 
 async def _directory(
-    api: Api, administrator: Standing, programme: Programme
+    api: Api, administrator: Standing, programme: Programme, after: Positions
 ) -> dict[Destination, str]:
     listed = await api.see_all(administrator, "referrals", "/directory")
     known = {
@@ -154,6 +154,7 @@ async def _directory(
                 "/directory",
                 {"destination": destination, "name": name, "recipient": recipient},
                 key=f"directory/{destination}/{recipient}",
+                after=after,
             )
             known[destination, recipient] = text(made, "id")
         entries[destination] = known[destination, recipient]

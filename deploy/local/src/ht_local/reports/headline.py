@@ -10,6 +10,7 @@ from rich.table import Table
 from ht_local.lives.api import Api, Positions, Standing
 from ht_local.place import Place
 
+_WIDE = 130
 JSON = Mapping[str, object]
 
 
@@ -45,8 +46,9 @@ async def fetch(
     return told, {str(each["id"]): each for each in listed}
 
 
-def as_table(told: JSON, catalogue: Mapping[str, JSON]) -> Table:
-    """Lay the figures out."""
+def as_table(told: JSON, catalogue: Mapping[str, JSON], *, width: int) -> Table:
+    """Lay the figures out; a wide screen has room for the whole wording of each."""
+    words = "wording" if width >= _WIDE else "name"
     table = Table(title=_title(told), caption=_caption(told), title_justify="left")
     table.add_column("")
     table.add_column("What", overflow="fold")
@@ -57,7 +59,7 @@ def as_table(told: JSON, catalogue: Mapping[str, JSON]) -> Table:
         meaning = catalogue.get(name, {})
         table.add_row(
             name,
-            str(meaning.get("wording") or meaning.get("name") or ""),
+            str(meaning.get(words, "")),
             _value(figure, str(meaning.get("kind", ""))),
             _of(figure),
             _excluded(figure),
@@ -120,9 +122,13 @@ def _value(figure: JSON, kind: str) -> str:
 
 
 def _of(figure: JSON) -> str:
-    if figure.get("denominator") is None:
-        return str(figure.get("numerator"))
-    return f"{figure['numerator']} / {figure['denominator']}"
+    counts = (figure.get("numerator"), figure.get("denominator"))
+    return " / ".join(_count(count) for count in counts if count is not None)
+
+
+def _count(count: object) -> str:
+    """Give a count, or a sum of measures to one decimal; the JSON has every digit."""
+    return f"{count:,.1f}" if isinstance(count, float) else f"{count:,}"
 
 
 def _excluded(figure: JSON) -> str:
