@@ -15,7 +15,6 @@ from typing import Any, TypeAlias
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NothingCame
 from prometheus_client import Counter, Gauge
 
 from ht_kit.cloudevents import read_event
@@ -114,7 +113,9 @@ class Projector:
                 stop_if_cancelled()
                 try:
                     messages = await pulled.fetch(self._batch, timeout=self._wait)
-                except NothingCame:
+                except TimeoutError:
+                    messages = []  # as it is, too, when only a status message came
+                if not messages:
                     # A word to Postgres, so that it does not take this copy for dead.
                     await connection.execute("SELECT")
                     continue
