@@ -28,8 +28,8 @@ class NotReady(Exception):  # noqa: N818 - named for its reason
 class Readiness:
     """Whether this process may be sent work."""
 
-    def __init__(self, checks: Mapping[str, Check]) -> None:
-        self._checks = dict(checks)
+    def __init__(self, checks: Mapping[str, Check], *, patience: float = PATIENCE) -> None:
+        self._checks, self._patience = dict(checks), patience
         self._stopping = False
 
     def stop(self) -> None:
@@ -41,16 +41,18 @@ class Readiness:
         if self._stopping:
             return {"running": "stopping"}
         names = list(self._checks)
-        answers = await asyncio.gather(*(_look(self._checks[name]) for name in names))
+        answers = await asyncio.gather(
+            *(_look(self._checks[name], self._patience) for name in names)
+        )
         found = {"running": "ok", **dict(zip(names, answers, strict=True))}
         for name, answer in found.items():
             READY.labels(name).set(answer == "ok")
         return found
 
 
-async def _look(check: Check) -> str:
+async def _look(check: Check, patience: float) -> str:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             await check()
     except NotReady as reason:
         return str(reason)

@@ -68,7 +68,7 @@ class KeyEncryptionKeys(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     current: str
-    keys: Mapping[str, Key]
+    keys: Mapping[str, Key] = Field(repr=False)
 
     @model_validator(mode="after")
     def _current_is_held(self) -> "KeyEncryptionKeys":
