@@ -5,6 +5,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from ht_intake.__main__ import main
 from ht_intake.refdata import WrongFile, load_imd, load_postcodes
 from ht_intake.refdata.deprivation import read_imd
 from ht_intake.refdata.postcodes import read_postcodes
@@ -95,6 +96,26 @@ async def test_a_file_with_one_wrong_row_changes_nothing(
     assert await rows_of(
         database, "SELECT lsoa, decile FROM deprivation_area WHERE edition = 'IoD2025'"
     ) == [("E01999101", 3)]
+
+
+def test_the_command_says_what_it_loaded_and_what_is_wrong(
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("HT_INTAKE_MIGRATE_URL", database.admin_url)
+    file = str(an_imd(tmp_path, "E01999101,3", "E01999102,10"))
+    wrong = str(an_imd(tmp_path, "E01999101,0", areas=2011))
+
+    codes = [main(["load-imd", path]) for path in (file, file, wrong, f"{file}.gone")]
+    said = capsys.readouterr()
+
+    assert codes == [0, 0, 1, 1]
+    assert "IoD2025 is loaded: 2 rows" in said.out
+    assert "IoD2025 was loaded already: 2 rows" in said.out
+    assert "Nothing was loaded: row 2 has no decile from 1 to 10" in said.err
+    assert "cannot be read: No such file or directory" in said.err
 
 
 async def test_a_directory_adds_to_what_is_known(database: Database, tmp_path: Path) -> None:

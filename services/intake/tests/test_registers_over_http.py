@@ -74,6 +74,15 @@ async def test_a_trusts_trainer_joins_a_charitys_programme(intake: Intake) -> No
             "id": str(tess),
             **TESS,
             "accreditations": ["city_and_guilds_level_3"],
+            "memberships": [
+                {
+                    "organisation": CHARITY,
+                    "programme": PROGRAMME,
+                    "roles": ["health-trainer"],
+                    "joined_on": "2026-01-05",
+                    "left_on": None,
+                }
+            ],
         }
     ]
     assert elsewhere.json()["items"] == []

@@ -1,8 +1,10 @@
 """Registering workers, and saying what they may be in which programme."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+import asyncpg
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
@@ -35,6 +37,10 @@ _LIST = """
 SELECT worker, sign_in, name, employer, accreditations FROM worker
 WHERE $1::uuid IS NULL OR worker > $1 ORDER BY worker LIMIT $2
 """
+_MEMBERSHIPS = """
+SELECT worker, led_by, programme, roles, joined_on, left_on FROM membership
+WHERE worker = ANY ($1::uuid[]) ORDER BY worker, programme
+"""
 
 
 class WorkerForm(Form):
@@ -66,6 +72,16 @@ class LeaveForm(Form):
     on: Day
 
 
+class MembershipLine(BaseModel):
+    """What a worker is in one programme, from one day to another."""
+
+    organisation: Slug
+    programme: Slug
+    roles: list[Role]
+    joined_on: date
+    left_on: date | None
+
+
 class WorkerLine(BaseModel):
     """A line in the list of an organisation's workers."""
 
@@ -74,6 +90,7 @@ class WorkerLine(BaseModel):
     name: str | None
     employer: Slug
     accreditations: list[Accreditation]
+    memberships: list[MembershipLine]
 
 
 @router.post("/workers", status_code=201, dependencies=[Depends(allows("worker:write"))])
@@ -169,6 +186,7 @@ async def list_workers(
     rows = await read.rows(_LIST, *paging.start(UUID), paging.limit + 1)
     opened = await sealing.open_rows(actor.organisation, "worker", map(dict, rows))
     names = {row["worker"]: row["name"] for row in opened}
+    held = await read.rows(_MEMBERSHIPS, list(names))
     return paging.page(
         rows,
         item=lambda row: WorkerLine(
@@ -177,6 +195,17 @@ async def list_workers(
             name=names[row["worker"]],
             employer=row["employer"],
             accreditations=row["accreditations"],
+            memberships=[_held(each) for each in held if each["worker"] == row["worker"]],
         ),
         key=lambda row: (row["worker"],),
+    )
+
+
+def _held(row: asyncpg.Record) -> MembershipLine:
+    return MembershipLine(
+        organisation=row["led_by"],
+        programme=row["programme"],
+        roles=row["roles"],
+        joined_on=row["joined_on"],
+        left_on=row["left_on"],
     )
