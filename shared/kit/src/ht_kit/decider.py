@@ -85,7 +85,7 @@ class Handler(Generic[C, S, E]):
         before. When that fails, or the rules refuse, what is there is loaded after all.
         """
         events = self._agreed_at_once(command, asked)
-        if events is not None:
+        if events:
             recorded = await self._record(
                 stream_id, _Before(0, 0, self._rules.initial), events, asked, ids or {}
             )
@@ -111,13 +111,13 @@ class Handler(Generic[C, S, E]):
             raise NoSuchThing
         return await self._state(loaded, actor), loaded.version
 
-    def _agreed_at_once(self, command: C, asked: Asked) -> list[E] | None:
+    def _agreed_at_once(self, command: C, asked: Asked) -> list[E]:
         if asked.expected_version is not None:
-            return None
+            return []
         try:
             return self._rules.decide(command, self._rules.initial)
         except Exception:  # noqa: BLE001 - a refusal; it is raised again if it still holds
-            return None
+            return []
 
     async def _insist(
         self,

@@ -30,13 +30,13 @@ async def create_roles(admin_url: str, service: str, passwords: Mapping[str, str
             for kind, limits in _LIMITS.items():
                 name = f"{service}_{kind}"
                 await _create(connection, name, login=True)
-                for setting, value in {**_EVERYWHERE, **limits}.items():
-                    await _run(connection, "ALTER ROLE %I SET %I = %L", name, setting, value)
+                await _limit(connection, name, limits)
             if "keys" in passwords:
                 await _create(connection, "keys_owner", login=False)
                 await _create(connection, "keys_services", login=False)
                 await _create(connection, f"keys_{service}", login=True)
                 await _run(connection, "GRANT keys_services TO %I", f"keys_{service}")
+                await _limit(connection, f"keys_{service}", _LIMITS["writer"])
             for kind, password in passwords.items():
                 name = f"keys_{service}" if kind == "keys" else f"{service}_{kind}"
                 await _run(connection, "ALTER ROLE %I PASSWORD %L", name, password)
@@ -72,6 +72,11 @@ async def _create(connection: asyncpg.Connection, name: str, *, login: bool) -> 
     known = await connection.fetchval("SELECT count(*) FROM pg_roles WHERE rolname = $1", name)
     if not known:
         await _run(connection, f"CREATE ROLE %I {'LOGIN' if login else 'NOLOGIN'}", name)
+
+
+async def _limit(connection: asyncpg.Connection, name: str, limits: Mapping[str, str]) -> None:
+    for setting, value in {**_EVERYWHERE, **limits}.items():
+        await _run(connection, "ALTER ROLE %I SET %I = %L", name, setting, value)
 
 
 async def _run(connection: asyncpg.Connection, statement: str, *names: str) -> None:

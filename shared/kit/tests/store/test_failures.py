@@ -7,10 +7,11 @@ import asyncpg
 import pytest
 
 from ht_kit.decider import Handler, Recorded
-from ht_kit.event_store import _WRITE, EventStore, Request, Seen, Written, _Columns
+from ht_kit.event_store import EventStore, Request, Seen, Written
 from ht_kit.ids import new_id
 from ht_kit.sealing import Sealing
 from ht_kit.verify import verify
+from ht_kit.write_call import WRITE, Columns
 
 from .conftest import Database, a_store
 from .processes import a_writer
@@ -133,9 +134,9 @@ async def test_row_3_of_two_commands_that_race_one_wins_and_the_other_is_decided
 
 
 async def slow_write(connection: asyncpg.Connection, request: Request) -> None:
-    columns = _Columns()
+    columns = Columns()
     columns.add(1, request)
-    await connection.fetch(_WRITE, *columns.arguments())
+    await connection.fetch(WRITE, *columns.arguments())
 
 
 @pytest.mark.parametrize("commits", [True, False])
