@@ -1,5 +1,6 @@
 """Referrals over HTTP: received once, decided by those who may, converted for one client."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -43,6 +44,33 @@ async def test_the_same_sender_twice_is_one_referral(intake: Intake) -> None:
     assert again.json()["repeated"] is True
     assert (once_more.status_code, once_more.json()) == (200, again.json())
     assert await intake.history() == ["client_referred"]
+
+
+async def test_a_referral_sent_many_times_at_one_moment_is_one_referral(
+    intake: Intake,
+) -> None:
+    sent = [intake.post("/referrals", ROSES_REFERRAL, by="ada") for _ in range(8)]
+
+    answers = await asyncio.gather(*sent)
+
+    assert sorted(answer.status_code for answer in answers) == [200] * 7 + [201]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert await intake.history() == ["client_referred"]
+
+
+async def test_a_conversion_asked_by_two_at_one_moment_opens_one_case(intake: Intake) -> None:
+    referral, rose = await intake.accepted(), await intake.rose()
+    await intake.takes_part(rose)
+    body = {"client": rose, "converted_at": MAY}
+    path = f"/referrals/{referral}/convert"
+
+    answers = await asyncio.gather(
+        *(intake.post(path, body, by=person) for person in ("tess", "ada", "tess", "ada"))
+    )
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.json()["case"] for answer in answers}) == 1
+    assert (await intake.history()).count("referral_converted") == 1
 
 
 async def test_a_sender_s_reference_finds_its_referral(intake: Intake) -> None:
