@@ -38,13 +38,11 @@ def found(streams: Streams) -> None:
     organisation = intake.OrganisationRegistered(organisation=ORGANISATION, kind="charity")
     streams.turn_to(ORGANISATION, None)
     streams.intake.tell(organisation, at=FOUNDED, subject=identity(ORGANISATION))
-    streams.turn_to(ORGANISATION, PROGRAMME)
     programme = intake.ProgrammeRegistered(
         programme=PROGRAMME, area="Demonstration", region="North West",
         maintenance_months=(3, 6, 12),
     )  # fmt: skip
     streams.intake.tell(programme, at=FOUNDED, subject=identity(PROGRAMME))
-    streams.turn_to(ORGANISATION, None)
     for number in range(1, 31):
         worker = identity("trainer", number)
         hired = intake.WorkerRegistered(worker=worker, employer=ORGANISATION)

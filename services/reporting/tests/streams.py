@@ -53,7 +53,7 @@ class Stream:
             "datacontenttype": "application/json",
             "organisation": self.organisation,
             "programme": self.programme,
-            "partitionkey": str(client) if client else None,
+            "partitionkey": str(client or subject),
             "sequence": str(position),
             "correlationid": str(event),
             "recordedtime": recorded_at.isoformat(),

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from ht_kit.access import Claims, MembershipClaim
 from ht_kit.handlers import Handlers
@@ -18,7 +19,7 @@ from ht_local.pytest_engines import Database
 from ht_reporting.app import SERVICE
 from ht_reporting.indicators.catalogue import HEADLINE
 
-from .databases import take_in
+from .databases import copy_of, take_in
 from .lives import Life
 from .streams import ORGANISATION, PROGRAMME, Streams
 from .test_the_golden_figures import GOLDEN
@@ -82,17 +83,23 @@ class Asking:
         return await self.get("/reports/headline", who, **query)
 
 
-@pytest.fixture
-async def asking(golden_database: Database, golden: Streams) -> AsyncIterator[Asking]:
-    """The golden data set, and one client of another organisation."""
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def two_organisations(golden_template: Database, golden: Streams) -> Database:
+    """The golden data set, and one client of another organisation. It is only read."""
+    database = await copy_of(golden_template)
     streams = golden.copy()
     streams.turn_to(ELSEWHERE, "southfield")
     life = Life(streams, "S0000")
     life.signpost(MAY, "exercise")
     life.draft(MAY, "diet")
     life.agree(MAY, "diet", "weight", (), 1)
-    await take_in(golden_database, streams.batches(after=golden.lengths()))
-    pool = await open_pool(golden_database.url("reader"), at_most=2)
+    await take_in(database, streams.batches(after=golden.lengths()))
+    return database
+
+
+@pytest.fixture
+async def asking(two_organisations: Database) -> AsyncIterator[Asking]:
+    pool = await open_pool(two_organisations.url("reader"), at_most=2)
     edge = Edge(
         service="reporting",
         permissions=SERVICE.permissions,

@@ -76,8 +76,8 @@ def assert_golden(report: Report) -> None:
     }
 
 
-async def test_every_figure_of_the_year_is_exact(golden_database: Database) -> None:
-    assert_golden(await ask(golden_database))
+async def test_every_figure_of_the_year_is_exact(golden_template: Database) -> None:
+    assert_golden(await ask(golden_template))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -164,12 +164,12 @@ async def test_a_late_sign_off_restates_the_figure_and_the_position_before_still
 
 
 async def test_before_anything_was_received_no_rate_has_a_value(
-    golden_database: Database,
+    golden_template: Database,
 ) -> None:
     long_ago = datetime(2010, 1, 1, tzinfo=LONDON) - timedelta(days=1)
 
-    by_position = await ask(golden_database, position=0)
-    by_time = await ask(golden_database, time=long_ago)
+    by_position = await ask(golden_template, position=0)
+    by_time = await ask(golden_template, time=long_ago)
 
     for report in (by_position, by_time):
         assert report.position == 0

@@ -7,7 +7,6 @@ follows the head row is done by one projector at a time, so none waits for anoth
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from ht_kit.leadership import Connection
 from ht_kit.projector import Received
@@ -65,15 +64,7 @@ async def enter(connection: Connection, service: str, events: Sequence[Received]
 
 
 def _client(event: Received) -> str | None:
-    """Give the client whom an event is about: events of one client travel under one key."""
+    """Give the client whom an event tells of; its partition key may be another thing's id."""
     data = event.envelope.get("data") or {}
-    client = data.get("client") or event.envelope.get("partitionkey")
-    return client if client and _is_id(client) else None
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    client: str | None = data.get("client")
+    return client
