@@ -1,0 +1,1 @@
+"""Speed, as ratios against yardsticks that run in turn with it on the same machine."""

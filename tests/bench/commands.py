@@ -1,0 +1,127 @@
+"""Whole commands: 16 callers through our handler, 16 threads through pyeventsourcing.
+
+Both load a diary of one to five events, decide, and save one event more; diaries are opened
+beforehand and not counted. A reader tails the log beside each.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tests.bench.bed import Bed, asked, diaries
+from tests.bench.diary import WORDS, Diaries, OpenDiary, WriteEntry
+from tests.bench.measuring import Comparison, in_turn
+from tests.bench.tail import Log, tailing
+from tests.bench.yardstick_diary import Diaries as YardstickDiaries
+from tests.bench.yardstick_diary import diaries_in
+
+from ht_kit.ids import new_id
+
+CALLERS = 16
+ENTRIES = 5
+_MOODS = random.Random(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """The comparison, and how many events the tailing readers missed."""
+
+    comparison: Comparison
+    missed: int
+    seen: int
+    yardstick_missed: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it for the file."""
+        return {
+            **self.comparison.to_json(),
+            "tail_seen": self.seen,
+            "tail_missed": self.missed,
+            "yardstick_tail_missed": self.yardstick_missed,
+        }
+
+
+async def measure_commands(bed: Bed, *, rounds: int, diaries_each: int) -> Commands:
+    """Compare whole commands. The yardstick gets a quarter of the diaries: it is slower."""
+    database = await bed.diaries_database()
+    yardstick_url = await bed.postgres.empty_database()
+    ours = Log(url=database.url("relay"), table="events", number="position")
+    missed: list[int] = []
+    seen: list[int] = []
+    yardstick_missed: list[int] = []
+
+    async with diaries(database) as handler:
+        with diaries_in(yardstick_url, callers=CALLERS) as application:
+            theirs = Log(url=yardstick_url, table="diaries_events", number="notification_id")
+
+            async def subject() -> float:
+                opened = await _open(handler, diaries_each)
+                with tailing(ours) as tailed:
+                    rate = await _write_entries(handler, opened)
+                missed.append(tailed.missed)
+                seen.append(tailed.seen)
+                return rate
+
+            async def yardstick() -> float:
+                opened = await asyncio.to_thread(_open_there, application, diaries_each // 4)
+                with tailing(theirs) as tailed:
+                    rate = await asyncio.to_thread(_write_there, application, opened)
+                yardstick_missed.append(tailed.missed)
+                return rate
+
+            comparison = await in_turn(rounds, subject=subject, yardstick=yardstick)
+    return Commands(
+        comparison=comparison,
+        missed=sum(missed),
+        seen=sum(seen),
+        yardstick_missed=sum(yardstick_missed),
+    )
+
+
+async def _open(handler: Diaries, count: int) -> list[UUID]:
+    async def some(ids: Sequence[UUID]) -> None:
+        for each in ids:
+            await handler.create(
+                each, OpenDiary(client=new_id(), name="Rose Example"), asked=asked()
+            )
+
+    made = [new_id() for _ in range(count)]
+    await asyncio.gather(*(some(made[caller::64]) for caller in range(64)))
+    return made
+
+
+async def _write_entries(handler: Diaries, opened: Sequence[UUID]) -> float:
+    async def call(mine: Sequence[UUID]) -> None:
+        for each in mine:
+            for _ in range(ENTRIES):
+                command = WriteEntry(entry=new_id(), mood=_MOODS.randint(0, 10), words=WORDS)
+                await handler.handle(each, command, asked=asked())
+
+    start = time.perf_counter()
+    await asyncio.gather(*(call(opened[caller::CALLERS]) for caller in range(CALLERS)))
+    return len(opened) * ENTRIES / (time.perf_counter() - start)
+
+
+def _open_there(application: YardstickDiaries, count: int) -> list[UUID]:
+    def open_one(_: int) -> UUID:
+        return application.open_diary(new_id(), "Rose Example")
+
+    with ThreadPoolExecutor(CALLERS) as threads:
+        return list(threads.map(open_one, range(count)))
+
+
+def _write_there(application: YardstickDiaries, opened: Sequence[UUID]) -> float:
+    def call(mine: Sequence[UUID]) -> None:
+        for each in mine:
+            for _ in range(ENTRIES):
+                application.write_entry(each, new_id(), _MOODS.randint(0, 10), WORDS)
+
+    with ThreadPoolExecutor(CALLERS) as threads:
+        start = time.perf_counter()
+        list(threads.map(call, [opened[caller::CALLERS] for caller in range(CALLERS)]))
+        return len(opened) * ENTRIES / (time.perf_counter() - start)

@@ -1,0 +1,110 @@
+"""The file and the table."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from tests.bench.commands import Commands
+from tests.bench.http_load import HttpLoad
+from tests.bench.lag import Lag
+from tests.bench.measuring import Comparison, Spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Everything that was measured."""
+
+    machine: dict[str, Any]
+    rounds: int
+    took_seconds: float
+    commands: Commands
+    ceiling: Comparison
+    relay: Comparison
+    projector: Comparison
+    projected_events: int
+    lag: Lag
+    http: HttpLoad
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it for the file: what is judged first, then what it was made of."""
+        return {
+            "append_vs_pyeventsourcing": round(self.commands.comparison.ratio.median, 2),
+            "append_vs_pgbench": round(self.ceiling.ratio.median, 3),
+            "tail_missed": self.commands.missed,
+            "relay_vs_ceiling": round(self.relay.ratio.median, 3),
+            "projector_vs_ceiling": round(self.projector.ratio.median, 3),
+            "lag_p99_ms": round(self.lag.p99.median, 1),
+            "http_p99_ms": round(self.http.p99.median, 1),
+            "rounds": self.rounds,
+            "took_seconds": round(self.took_seconds),
+            "details": {
+                "append_vs_pyeventsourcing": self.commands.to_json(),
+                "append_vs_pgbench": self.ceiling.to_json(),
+                "relay_vs_ceiling": self.relay.to_json(),
+                "projector_vs_ceiling": {
+                    "events": self.projected_events,
+                    **self.projector.to_json(),
+                },
+                "lag": self.lag.to_json(),
+                "http": self.http.to_json(),
+            },
+            **self.machine,
+        }
+
+
+def write(results: Results, path: Path) -> None:
+    """Write the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(results.to_json(), indent=1) + "\n")
+
+
+def show(results: Results, console: Console) -> None:
+    """Print the table."""
+    table = Table(title="Speed, against yardsticks in the same run")
+    for name in ("path", "subject /s", "yardstick /s", "ratio or figure", "rounds", "target"):
+        table.add_column(name, justify="left" if name == "path" else "right")
+
+    def compared(path: str, comparison: Comparison, target: str) -> None:
+        ratio = comparison.ratio
+        table.add_row(
+            path,
+            f"{comparison.subject.median:,.0f}",
+            f"{comparison.yardstick.median:,.0f}",
+            f"{ratio.median:.2f}",
+            _between(ratio, 2),
+            target,
+        )
+
+    def timed(path: str, spread: Spread, target: str) -> None:
+        table.add_row(path, "", "", f"{spread.median:.1f} ms", _between(spread, 1), target)
+
+    compared("whole command, to pyeventsourcing", results.commands.comparison, "≥ 5")
+    compared("write ceiling, to pgbench", results.ceiling, "≥ 0.4")
+    table.add_row(
+        "events that a tailing reader missed",
+        f"of {results.commands.seen:,}",
+        "",
+        str(results.commands.missed),
+        "",
+        "0",
+    )
+    compared("relay, to ready-made batches", results.relay, "≥ 0.75")
+    compared("projection into facts, to the ledger alone", results.projector, "≥ 0.5")
+    timed("commit to visible, 200 events/s, p99", results.lag.p99, "< 250 ms")
+    timed("HTTP command, 100 requests/s, p99", results.http.p99, "< 75 ms")
+    console.print(table)
+    hardware = results.machine["hardware"]
+    console.print(
+        f"{hardware['processor']}, {hardware['cores']} cores, fsync {hardware['fsync_ms']} ms;"
+        f" Postgres fsync {results.machine['fsync']['postgres']['fsync']}, NATS sync_interval"
+        f" {results.machine['fsync']['nats_sync_interval']}, {results.machine['replicas']}"
+        f" replica; {results.rounds} rounds, {results.took_seconds:.0f} s.",
+        soft_wrap=True,
+    )
+
+
+def _between(spread: Spread, digits: int) -> str:
+    return f"{min(spread.rounds):.{digits}f}-{max(spread.rounds):.{digits}f}"
