@@ -175,16 +175,20 @@ class System:
             assert [(*row,) for row in rows] == expected
 
     async def _in_stream(self) -> list[tuple[object, ...]]:
+        """Read the stream from its beginning, as a new partner would."""
+        found: list[tuple[object, ...]] = []
         client = await self.connected()
         try:
             js = client.jetstream()
-            state = (await js.stream_info(STREAM)).state
-            found: list[tuple[object, ...]] = []
-            for sequence in range(state.first_seq, state.last_seq + 1):
-                message = await js.get_msg(STREAM, sequence)
-                envelope = orjson.loads(message.data or b"")
-                ids = (UUID(envelope[name]) for name in ("id", "subject"))
-                found.append((message.seq, *ids, int(envelope["sequence"])))
-            return found
+            messages = (await js.stream_info(STREAM)).state.messages
+            reader = await js.pull_subscribe("evt.things.>", stream=STREAM)
+            while len(found) < messages:
+                for message in await reader.fetch(500, timeout=10):
+                    envelope = orjson.loads(message.data)
+                    ids = (UUID(envelope[name]) for name in ("id", "subject"))
+                    sequence = message.metadata.sequence.stream
+                    found.append((sequence, *ids, int(envelope["sequence"])))
+                    await message.ack()
         finally:
             await client.close()
+        return found

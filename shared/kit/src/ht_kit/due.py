@@ -20,7 +20,8 @@ import orjson
 import structlog
 from prometheus_client import Counter
 
-from ht_kit.asked import Actor, Asked
+from ht_kit.asked import Asked
+from ht_kit.because import system_actor
 from ht_kit.clock import london_day, now
 from ht_kit.ids import new_id
 from ht_kit.stopping import stop_if_cancelled
@@ -154,15 +155,4 @@ def asked_because_due(item: DueItem, service: str) -> Asked:
         at=now(),
         new_id=new_id(),
         correlation_id=new_id(),
-    )
-
-
-def system_actor(service: str, organisation: str, programme: str | None) -> Actor:
-    """Give the system itself, acting in the programme that the matter belongs to."""
-    return Actor(
-        subject=f"system:{service}",
-        employer=organisation,
-        organisation=organisation,
-        programme=programme,
-        roles=frozenset({"system"}),
     )

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import TypeAlias
 
 import asyncpg
@@ -18,13 +18,19 @@ LEASE = 30.0
 
 @contextlib.asynccontextmanager
 async def leading(
-    url: str, work: str, *, lease: float = LEASE, retry: float = 1.0
+    url: str,
+    work: str,
+    *,
+    lease: float = LEASE,
+    retry: float = 1.0,
+    standing_by: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Connection]:
     """Wait until this copy is the only one at this work, and give the connection to do it on.
 
     The lock belongs to the connection, so that whoever loses one loses both. Postgres itself
     ends the session of a copy that says nothing for `lease` seconds: without that, a stopped
-    process would hold the lock for as long as its socket lives.
+    process would hold the lock for as long as its socket lives. `standing_by` is called
+    whenever another copy was found at work.
     """
     milliseconds = str(int(lease * 1000))
     connection = await asyncpg.connect(
@@ -41,6 +47,7 @@ async def leading(
             stop_if_cancelled()
             if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _key(work)):
                 break
+            standing_by()
             await asyncio.sleep(min(retry, lease / 3))
         yield connection
     finally:

@@ -20,7 +20,7 @@ from prometheus_client import Counter, Gauge
 from ht_kit.cloudevents import read_event
 from ht_kit.durables import durable_config, ensure_durable
 from ht_kit.leadership import LEASE, Connection, leading
-from ht_kit.metrics import PROJECTION_LAG
+from ht_kit.metrics import EVENT_SECONDS, EVENTS_CONSUMED, PROJECTION_LAG
 from ht_kit.stopping import stop_if_cancelled
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -33,6 +33,8 @@ FAILING = Gauge(
 
 BATCH = 200
 _DELAYS = (0.2, 1.0, 5.0, 15.0, 30.0)
+# A server or a stream that was away is usually soon back; readers then want to be level.
+_LONGEST_WHILE_AWAY = 2.0
 
 _LOCK_CHECKPOINT = "SELECT position FROM consumer_position WHERE consumer = $1 FOR UPDATE"
 _MOVE_CHECKPOINT = "UPDATE consumer_position SET position = $2 WHERE consumer = $1"
@@ -88,6 +90,7 @@ class Projector:
                     await self._follow(connection, client)
             except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
                 self._failures += 1
+                delay = self._delay(error)
                 FAILURES.labels(self.name).inc()
                 _LOG.warning(
                     "projector_interrupted",
@@ -95,11 +98,13 @@ class Projector:
                     error=type(error).__name__,
                     cause=type(error.__cause__).__name__ if error.__cause__ else None,
                     failures=self._failures,
+                    again_in=delay,
                 )
-            await asyncio.sleep(self._delay())
+                await asyncio.sleep(delay)
 
-    def _delay(self) -> float:
-        return _DELAYS[min(max(self._failures - 1, 0), len(_DELAYS) - 1)]
+    def _delay(self, error: Exception) -> float:
+        delay = _DELAYS[min(self._failures, len(_DELAYS)) - 1]
+        return delay if isinstance(error, CannotApply) else min(delay, _LONGEST_WHILE_AWAY)
 
     async def _follow(self, connection: Connection, client: Client) -> None:
         """Take in batch after batch. Anything out of the ordinary ends it: start again."""
@@ -144,11 +149,13 @@ class Projector:
             try:
                 taken = await self._commit(connection, part)
             except CannotApply:
+                self._count(part, "failed")
                 await self._ask_again([each for rest in parts[number:] for each in rest])
                 raise
             for message in part:
                 if _sequence(message) <= taken:
                     await message.ack()
+            self._count(part, "done")
             POSITION.labels(self.name).set(taken)
             if _sequence(part[-1]) > taken:
                 raise Gap(f"{self.stream}: {taken + 1} did not come")
@@ -167,7 +174,8 @@ class Projector:
                 return checkpoint
             last = checkpoint + len(new)
             try:
-                await self._apply(connection, [received(message) for message in new])
+                with EVENT_SECONDS.labels(self.name).time():
+                    await self._apply(connection, [received(message) for message in new])
             except Exception as error:
                 self._name_the_failing(new, error)
                 raise CannotApply(f"{checkpoint + 1} to {last}") from error
@@ -189,6 +197,11 @@ class Projector:
             event_id=(messages[0].headers or {}).get("ce-id") if first == last else None,
             error=type(error).__name__,
         )
+
+    def _count(self, messages: Sequence[Msg], result: str) -> None:
+        for message in messages:
+            kind = (message.headers or {}).get("ce-type", "")
+            EVENTS_CONSUMED.labels(self.name, kind, result).inc()
 
     async def _ask_again(self, messages: Sequence[Msg]) -> None:
         delay = _DELAYS[min(self._failures, len(_DELAYS) - 1)]

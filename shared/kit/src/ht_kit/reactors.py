@@ -12,11 +12,9 @@ message for good at the first error), alters no stream, and reads CloudEvents.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import Any, TypeVar
-from uuid import UUID
 
 import asyncpg
 import structlog
@@ -26,13 +24,11 @@ from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
-from ht_contracts.envelope import Envelope, Published
-from ht_kit.asked import Asked
-from ht_kit.clock import now
+from ht_contracts.envelope import Published
+from ht_kit.because import asked_because_of
 from ht_kit.cloudevents import read_event
-from ht_kit.due import system_actor
 from ht_kit.durables import durable_config, ensure_durable
-from ht_kit.metrics import PROJECTION_LAG
+from ht_kit.metrics import EVENTS_CONSUMED, PROJECTION_LAG
 from ht_kit.projector import FAILING, FAILURES, POSITION
 from ht_kit.stopping import stop_if_cancelled
 from ht_kit.topology import stream_of
@@ -40,6 +36,8 @@ from ht_kit.topology import stream_of
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 Reaction = TypeVar("Reaction", bound=Callable[..., Awaitable[None]])
+
+__all__ = ["Reactors", "asked_because_of"]
 
 _DELAYS = (1.0, 5.0, 30.0, 60.0)
 
@@ -221,15 +219,21 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
                 await self._ask_again(type(error))
                 return False
             await self._message.ack()
+            self._count("done")
             FAILING.labels(self._durable).set(0)
             PROJECTION_LAG.labels(self._durable).set(self._message.metadata.num_pending)
         elif issubclass(exc_type, Exception):
             await self._ask_again(exc_type)
         return False
 
+    def _count(self, result: str) -> None:
+        kind = (self._message.headers or {}).get("ce-type", "")
+        EVENTS_CONSUMED.labels(self._durable, kind, result).inc()
+
     async def _ask_again(self, error: type[BaseException]) -> None:
         delivered = self._message.metadata.num_delivered
         delay = self._reactors.delays[min(delivered, len(self._reactors.delays)) - 1]
+        self._count("failed")
         FAILURES.labels(self._durable).inc()
         FAILING.labels(self._durable).set(self._position)
         _LOG.error(
@@ -243,33 +247,6 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
             again_in=delay,
         )
         await self._message.nak(delay=delay)
-
-
-def asked_because_of(event: Envelope[Any], consumer: str) -> Asked:
-    """Give the circumstances of a command that an event elsewhere asks for.
-
-    The system acts, in the programme that the event belongs to. Whatever it makes gets an id
-    that follows from the event, so that a second delivery makes the same thing.
-    """
-    key = f"{consumer}:{event.id}"
-    return Asked(
-        actor=system_actor(consumer.partition("_")[0], event.organisation, event.programme),
-        key=key,
-        fingerprint=hashlib.sha256(key.encode()).hexdigest(),
-        at=max(now(), event.recordedtime),
-        new_id=_following(event.id, key),
-        correlation_id=event.correlationid,
-        causation_id=event.id,
-        traceparent=event.traceparent,
-    )
-
-
-def _following(event_id: UUID, key: str) -> UUID:
-    """Make a UUIDv7 with the time of one event and letters that follow from the key."""
-    letters = hashlib.sha256(key.encode()).digest()[:10]
-    number = int.from_bytes(event_id.bytes[:6] + letters, "big")
-    number = number & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=number & ~(0x3 << 62) | 0x2 << 62)
 
 
 async def _decode(message: StreamMessage[Msg]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from prometheus_client import Gauge
 
 from ht_kit.clock import now
 from ht_kit.leadership import LEASE, Connection, leading
-from ht_kit.metrics import EVENTS_PUBLISHED, OUTBOX_AGE
+from ht_kit.metrics import EVENTS_PUBLISHED, OUTBOX_AGE, OUTBOX_PENDING
 from ht_kit.nats_connection import connect
 from ht_kit.publishing import Outgoing, StoredEvent
 from ht_kit.relay_store import RelayStore
@@ -72,6 +72,7 @@ class Relay:
 
     async def run(self) -> None:
         """Work until cancelled."""
+        self._waiting_since = now()  # until it is known that nothing waits
         client = await connect(self._nats_url, name=f"{self._service} relay")
         try:
             while True:
@@ -85,7 +86,10 @@ class Relay:
         """Lead until something unusual happens, and wait a little before the next attempt."""
         try:
             async with leading(
-                self._relay_url, f"relay {self._service}", lease=self._lease
+                self._relay_url,
+                f"relay {self._service}",
+                lease=self._lease,
+                standing_by=self._stand_by,
             ) as connection:
                 await self._lead(connection, self._writer(client, self._stream))
         except (Halted, TopologyDiffers) as reason:
@@ -117,6 +121,7 @@ class Relay:
             stop_if_cancelled()
             self._wake.clear()
             events = await store.after(last, BATCH)
+            OUTBOX_PENDING.set(store.head - last)
             if events:
                 self._waiting_since = events[0].recorded_at
                 last = await self._tell(stream, events, after=last)
@@ -174,6 +179,10 @@ class Relay:
     def _has_resumed(self) -> None:
         self.halted = None
         RELAY_HALTED.set(0)
+
+    def _stand_by(self) -> None:
+        """Leave the measuring to the copy that is at work."""
+        self._waiting_since = None
 
     def _heard(self, *_: object) -> None:
         self._wake.set()

@@ -20,8 +20,8 @@ FROM head
 """
 
 _AFTER = """
-SELECT relay.epoch, e.*
-FROM relay LEFT JOIN LATERAL (
+SELECT relay.epoch, head.position AS head, e.*
+FROM relay CROSS JOIN head LEFT JOIN LATERAL (
     SELECT position, event_id, stream_id, version, organisation, programme, stream_type, type,
            schema_version, body, recorded_at, hash
     FROM events WHERE position > $1 ORDER BY position LIMIT $2
@@ -44,11 +44,15 @@ class Standing:
 
 
 class RelayStore:
-    """The events of a store, read by the relay that holds the lock."""
+    """The events of a store, read by the relay that holds the lock.
+
+    `head` is where the store stood when it was last read.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._epoch = 0
+        self.head = 0
 
     async def take_over(self) -> None:
         """Begin an epoch: every earlier relay finds out when it next reads."""
@@ -71,6 +75,7 @@ class RelayStore:
         rows = await self._connection.fetch(_AFTER, position, limit)
         if not rows or rows[0]["epoch"] != self._epoch:
             raise Superseded("another relay has taken over")
+        self.head = int(rows[0]["head"])
         return sorted(
             (_event(row) for row in rows if row["position"] is not None),
             key=lambda event: event.position,

@@ -6,6 +6,7 @@ from nats.aio.client import Client
 from nats.js.errors import NotFoundError
 
 from ht_kit.leadership import leading
+from ht_kit.metrics import OUTBOX_AGE
 from ht_kit.publishing import Publisher
 from ht_kit.relay import Relay
 from ht_kit.relay_store import RelayStore
@@ -236,3 +237,19 @@ async def test_a_batch_costs_one_statement(
 
     assert last == 600
     assert len(statements) == 3
+
+
+async def test_how_long_events_wait_is_measured_even_while_nats_is_away(
+    store: Store, publisher: Publisher
+) -> None:
+    """An alert on this age finds a relay that is stuck, for whatever reason."""
+    nowhere = "nats://127.0.0.1:9"
+    await store.happen(3)
+
+    async with running(a_relay(store, nowhere, publisher).run()):
+
+        async def waits() -> bool:
+            (measure,) = OUTBOX_AGE.collect()
+            return measure.samples[0].value > 0.2
+
+        await eventually(waits)
