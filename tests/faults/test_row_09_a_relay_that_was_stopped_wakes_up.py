@@ -25,6 +25,7 @@ async def test_what_a_sleeper_had_in_hand_is_refused(system: System, point: str)
     await system.happen(10)
     await system.seen(40)
 
+    assert sleeper.said("StreamRefused"), sleeper.log.read_text()
     assert sleeper.runs()
     assert not sleeper.said("relay_halted")
     await system.assert_nothing_lost_or_doubled()

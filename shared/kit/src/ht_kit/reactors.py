@@ -40,6 +40,9 @@ Reaction = TypeVar("Reaction", bound=Callable[..., Awaitable[None]])
 __all__ = ["Reactors", "asked_because_of"]
 
 _DELAYS = (1.0, 5.0, 30.0, 60.0)
+# After a crash the message in hand holds up the rest for so long. A reaction takes
+# milliseconds, and one that is delivered twice does no harm.
+_ACK_WAIT = 10.0
 
 _MOVE = """
 INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
@@ -152,7 +155,7 @@ class Reactors:
             self._subscribers[durable] = self._router.subscriber(
                 f"evt.{source}.>",
                 durable=durable,
-                config=durable_config(durable, in_flight=1),
+                config=durable_config(durable, in_flight=1, ack_wait=_ACK_WAIT),
                 stream=JStream(stream_of(source), declare=False),
                 pull_sub=PullSub(batch_size=1, timeout=5),
                 ack_policy=AckPolicy.MANUAL,
@@ -172,7 +175,7 @@ class Reactors:
                 await ensure_durable(
                     js,
                     stream_of(source),
-                    durable_config(durable, in_flight=1),
+                    durable_config(durable, in_flight=1, ack_wait=_ACK_WAIT),
                     position=position,
                     alone=False,
                 )
