@@ -180,7 +180,7 @@ async def test_connections_that_are_cut_lose_and_double_nothing(database: Databa
     streams = {f"key {number}": new_id() for number in range(150)}
 
     async def ask(store: EventStore, key: str) -> None:
-        for _ in range(30):
+        while True:
             try:
                 await store.write(a_request(an_append(streams[key]), key=key))
             except (
@@ -192,10 +192,9 @@ async def test_connections_that_are_cut_lose_and_double_nothing(database: Databa
                 await asyncio.sleep(0.02)
             else:
                 return
-        raise AssertionError(f"{key} was never answered")
 
     async def cut(admin: asyncpg.Connection) -> None:
-        while True:
+        for _ in range(20):
             await asyncio.sleep(0.05)
             await admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -205,8 +204,7 @@ async def test_connections_that_are_cut_lose_and_double_nothing(database: Databa
     async with database.connected("admin") as admin, a_store(database, at_most=5) as store:
         cutting = asyncio.create_task(cut(admin))
         await asyncio.gather(*(ask(store, key) for key in streams))
-        cutting.cancel()
-        await asyncio.gather(cutting, return_exceptions=True)
+        await cutting
         written = await count(admin, "events")
 
     assert written == len(streams)

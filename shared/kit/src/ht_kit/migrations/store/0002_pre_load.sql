@@ -23,16 +23,17 @@ LANGUAGE plpgsql VOLATILE SET enable_seqscan = off AS $$
 BEGIN
     PERFORM set_config('ht.organisations', p_organisation, true);
 
-    SELECT i.answer, i.fingerprint INTO answer, fingerprint
-    FROM public.idempotency i
-    WHERE i.organisation = p_organisation AND i.actor = p_actor AND i.key = p_key;
-    answered_at := CASE WHEN answer IS NULL THEN 0 ELSE public.answered_at(answer) END;
-
     SELECT max(e.stream_type), coalesce(max(e.version), 0), coalesce(max(e.position), 0),
            coalesce(array_agg(e.body ORDER BY e.version), '{}')
     INTO stream_type, version, "position", bodies
     FROM public.events e
     WHERE e.stream_id = p_stream;
+
+    -- After the events: whoever sees what a command did also sees that its key was used.
+    SELECT i.answer, i.fingerprint INTO answer, fingerprint
+    FROM public.idempotency i
+    WHERE i.organisation = p_organisation AND i.actor = p_actor AND i.key = p_key;
+    answered_at := CASE WHEN answer IS NULL THEN 0 ELSE public.answered_at(answer) END;
 
     RETURN NEXT;
 END $$;
