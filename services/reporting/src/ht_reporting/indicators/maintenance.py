@@ -1,6 +1,6 @@
 """Whether changes lasted, and how many clients could be asked: I10 and I10C."""
 
-from ht_reporting.indicators.definition import Counted, Indicator, Kind
+from ht_reporting.indicators.definition import Counted, Indicator, Kind, Part
 from ht_reporting.indicators.populations import CHECKS
 
 _COHORT = "checks done in the period, by the day on which the client was asked"
@@ -16,11 +16,15 @@ _WITHOUT_ANSWER = {
         at="checked_at",
     )
     for ending in ("not_contactable", "declined", "superseded", "cancelled")
-} | {
-    "still_due": Counted(
-        words="checks that fell due in the period and have not ended",
-        where=f"result IS NULL AND {_OF_A_CHANGE}",
-        at="due_at",
+}
+# A check that has not ended was left out by nobody: it is a row of its own, not an exclusion.
+_OPEN = {
+    "still_due": Part(
+        numerator=Counted(
+            words="checks that fell due in the period and have not ended",
+            where=f"result IS NULL AND {_OF_A_CHANGE}",
+            at="due_at",
+        )
     )
 }
 
@@ -43,6 +47,7 @@ MAINTAINED = Indicator(
     denominator=_COMPLETED,
     source="DCRS 2010-11: 85%",
     exclusions=_WITHOUT_ANSWER,
+    parts=_OPEN,
 )
 
 CONTACTED = Indicator(
@@ -68,4 +73,5 @@ CONTACTED = Indicator(
         for reason, counted in _WITHOUT_ANSWER.items()
         if reason != "not_contactable"
     },
+    parts=_OPEN,
 )
