@@ -35,7 +35,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Protocol, TypeVar
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 
 from ht_kit.access import Claims, Permissions, act_in, permitted
 from ht_kit.aggregate import Aggregate
@@ -106,25 +106,20 @@ def edge_of(request: Request) -> Edge:
     return edge
 
 
-async def claims_of(
-    request: Request,
-    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
-) -> Claims:
+async def claims_of(request: Request) -> Claims:
     """Verify the access token."""
-    scheme, _, token = (authorization or "").partition(" ")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise not_signed_in()
     return await edge_of(request).verifier.verify(token.strip())
 
 
-async def _actor(
-    request: Request,
-    claims: Annotated[Claims, Depends(claims_of)],
-    # Not `programme`: FastAPI would take the path parameter of that name.
-    in_programme: Annotated[str | None, Header(alias="Ht-Programme")] = None,
-    in_organisation: Annotated[str | None, Header(alias="Ht-Organisation")] = None,
-) -> Actor:
-    actor = act_in(claims, programme=in_programme, organisation=in_organisation)
+async def _actor(request: Request) -> Actor:
+    actor = act_in(
+        request.scope["ht.claims"],  # verified before anything else of the request is looked at
+        programme=request.headers.get("ht-programme"),
+        organisation=request.headers.get("ht-organisation"),
+    )
     request.scope["ht.actor"] = actor  # for the request's log line
     return actor
 
@@ -150,15 +145,8 @@ def allows(permission: str) -> Allows:
     return Allows(permission)
 
 
-async def _asked(
-    request: Request,
-    actor: ActorDep,
-    *,
-    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
-    if_match: Annotated[str | None, Header(alias="If-Match")] = None,
-    _correlation_id: Annotated[str | None, Header(alias="X-Correlation-Id")] = None,
-    _traceparent: Annotated[str | None, Header(alias="traceparent")] = None,
-) -> Asked:
+async def _asked(request: Request, actor: ActorDep) -> Asked:
+    key = request.headers.get("idempotency-key")
     if not key:
         raise Problem(
             400, "idempotency-key-missing", "Every command needs an Idempotency-Key header."
@@ -178,7 +166,7 @@ async def _asked(
         new_id=new_id(),
         correlation_id=request.scope.get("ht.correlation") or new_id(),
         traceparent=request.scope.get("ht.traceparent"),
-        expected_version=_version(if_match),
+        expected_version=_version(request.headers.get("if-match")),
     )
 
 

@@ -1,15 +1,12 @@
 """The FastAPI application of a service: one way to answer, deny by default."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Depends, FastAPI, Header, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
-from fastapi.security import HTTPBearer
 
-from ht_kit.access import Claims
 from ht_kit.handlers import Handlers
 from ht_kit.http import Allows, Edge, claims_of, edge_of
 from ht_kit.http_docs import add_docs
@@ -44,13 +41,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[
-            Depends(HTTPBearer(auto_error=False, bearerFormat="JWT")),
-            Depends(_signed_in),
-            Depends(_readable),
-            Depends(_known_query),
-            Depends(_caught_up),
-        ],
+        dependencies=[Depends(_first)],
         responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
     )
     app.state.edge, app.state.handlers = edge, handlers
@@ -66,8 +57,12 @@ def create_app(
     return app
 
 
-async def _signed_in(claims: Annotated[Claims, Depends(claims_of)]) -> None:
-    """Nothing is answered to somebody unknown."""
+async def _first(request: Request) -> None:
+    """See to what holds for every request. Nothing is looked at for somebody unknown."""
+    request.scope["ht.claims"] = await claims_of(request)
+    await _readable(request)
+    _known_query(request)
+    await _caught_up(request)
 
 
 async def _readable(request: Request) -> None:
@@ -89,16 +84,17 @@ async def _readable(request: Request) -> None:
         raise invalid(("body", "has a character that cannot be kept"))
 
 
-async def _known_query(request: Request) -> None:
+def _known_query(request: Request) -> None:
+    if not request.query_params:
+        return
     route = request.scope["route"]
     known = _query_names(route.dependant)
     if unknown := set(request.query_params) - known:
         raise invalid(*((_shown(name), "is not known here") for name in sorted(unknown)))
 
 
-async def _caught_up(
-    request: Request, after: Annotated[str | None, Header(alias="Ht-After")] = None
-) -> None:
+async def _caught_up(request: Request) -> None:
+    after = request.headers.get("ht-after")
     if after is None:
         return
     positions: dict[str, int] = {}

@@ -4,47 +4,21 @@ The assets are Swagger UI 5 as the distribution `fastapi-offline` ships it; noth
 that distribution is used.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from importlib.metadata import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from ht_kit.problems import ProblemDetails
+from ht_kit.http_description import describe
 
 _ASSETS: Final = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
-}
-_SAID_BETTER: Final[Mapping[str, Mapping[str, Any]]] = {
-    # Missing ones have answers of their own, so FastAPI takes these headers for optional.
-    "Idempotency-Key": {
-        "required": True,
-        "description": "One per command; the same again repeats nothing.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-    },
-    "If-Match": {
-        "description": "The version that was read: a changed one is answered 412.",
-        "schema": {"type": "string", "examples": ['"3"']},
-    },
-    "Ht-After": {
-        "description": "Positions to wait for, as given in Ht-Position; 503 if not reached.",
-        "schema": {"type": "string", "examples": ["intake=123,plans=4"]},
-    },
-    "Ht-Programme": {
-        "description": "The programme to act in; needed where the token holds several.",
-        "schema": {"type": "string"},
-    },
-    "Ht-Organisation": {
-        "description": "The organisation to act in as a whole, or to tell programmes apart.",
-        "schema": {"type": "string"},
-    },
-    "X-Correlation-Id": {"schema": {"type": "string", "format": "uuid"}},
-    "traceparent": {"schema": {"type": "string"}},
 }
 _START: Final = """
 SwaggerUIBundle({url: "/openapi.json", dom_id: "#page", deepLinking: true});
@@ -75,20 +49,7 @@ _POLICY: Final = {
 
 def add_docs(app: FastAPI) -> None:
     """Serve the documentation of the API at /docs."""
-    described = app.openapi
-
-    def describe() -> dict[str, Any]:
-        document = described()
-        problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas.update(problem.pop("$defs"), Problem=problem)
-        for operations in document["paths"].values():
-            for operation in operations.values():
-                for parameter in operation.get("parameters", ()):
-                    parameter.update(_SAID_BETTER.get(parameter["name"], {}))
-        return document
-
-    app.openapi = describe  # type: ignore[method-assign]  # FastAPI's own way of extending
+    describe(app)
     page = _PAGE.format(title=app.title)
 
     async def docs(_: Request) -> Response:

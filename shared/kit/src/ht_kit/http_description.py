@@ -1,0 +1,69 @@
+"""What OpenAPI says about every route alike: who may call, which headers, which problems.
+
+These headers are read once for all routes, so FastAPI does not know of them.
+"""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+
+from ht_kit.problems import ProblemDetails
+
+
+def _header(name: str, description: str, *, required: bool = False, **schema: object) -> Any:
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": {"type": "string", **schema},
+    }
+
+
+_EVERYWHERE: Final = (
+    _header("Ht-Programme", "The programme to act in; needed where the token holds several."),
+    _header("Ht-Organisation", "The organisation to act in as a whole, or whose programme."),
+    _header(
+        "Ht-After",
+        "Positions to wait for, as given in Ht-Position; 503 when they are not reached.",
+        examples=["intake=123,plans=4"],
+    ),
+    _header("X-Correlation-Id", "Found again in logs and events.", format="uuid"),
+    _header("traceparent", "Trace context (W3C)."),
+)
+_COMMANDS: Final = (
+    _header(
+        "Idempotency-Key",
+        "One for each command: the same again repeats nothing and is answered the same.",
+        required=True,
+        minLength=1,
+        maxLength=200,
+    ),
+    _header("If-Match", "The version that was read; 412 if it has changed.", examples=['"3"']),
+)
+
+
+def describe(app: FastAPI) -> None:
+    """Complete the description that FastAPI makes."""
+    made = app.openapi
+
+    def complete() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            _complete(made())
+        return made()
+
+    app.openapi = complete  # type: ignore[method-assign]  # FastAPI's own way of extending
+
+
+def _complete(document: dict[str, Any]) -> None:
+    problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
+    components = document.setdefault("components", {})
+    components.setdefault("schemas", {}).update(problem.pop("$defs"), Problem=problem)
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    }
+    document["security"] = [{"token": []}]
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            headers = (*_COMMANDS, *_EVERYWHERE) if method == "post" else _EVERYWHERE
+            operation["parameters"] = [*operation.get("parameters", ()), *headers]
