@@ -21,7 +21,7 @@ class KnownCheck:
     """A maintenance check of the plan."""
 
     id: str
-    attempts: int = 0
+    attempts: set[datetime] = field(default_factory=set)
     ended: bool = False
 
 
@@ -108,7 +108,7 @@ async def _find_case(api: Api, trainer: Standing, known: Known, case: str) -> No
         for each in rows(told, "sessions")
     }
     known.assessments = {
-        (str(each["phase"]), instant(each["at"])) for each in rows(told, "measures")
+        (str(each["phase"]), instant(each["taken_at"])) for each in rows(told, "assessments")
     }
     known.plan = _optional(told, "plan")
     if known.plan is not None:
@@ -140,16 +140,15 @@ async def _case(api: Api, trainer: Standing, case: str) -> Mapping[str, object]:
 async def _find_plan(api: Api, trainer: Standing, known: Known, plan: str) -> None:
     told = await api.see(trainer, "plans", f"/plans/{plan}")
     goals = rows(told, "goals")
-    known.goals = [str(each["id"]) for each in goals]
+    known.goals = [str(each["goal"]) for each in goals]
     known.actions = sum(len(rows(each, "actions")) for each in goals)
     known.agreed = told["agreed_at"] is not None
-    if told["reviewed_at"] is not None:
-        known.reviews = {instant(told["reviewed_at"])}
+    known.reviews = {instant(each["reviewed_at"]) for each in rows(told, "reviews")}
     known.ended = told["ended_at"] is not None
     known.checks = {
         int(str(each["months"])): KnownCheck(
-            id=str(each["id"]),
-            attempts=int(str(each["attempts"])),
+            id=str(each["check"]),
+            attempts={instant(tried["attempted_at"]) for tried in rows(each, "attempts")},
             ended=each["result"] is not None,
         )
         for each in rows(told, "checks")
