@@ -7,6 +7,8 @@ from uuid import UUID
 
 import orjson
 
+from ht_kit.ids import read_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
@@ -71,19 +73,19 @@ class Body:
         read = orjson.loads(stored)
         _, service, name = read["type"].split(".")
         return cls(
-            id=UUID(read["id"]),
+            id=read_id(read["id"]),
             service=service,
             name=name,
             schema_version=read["schemaversion"],
             aggregate=read["aggregate"],
-            stream_id=UUID(read["subject"]),
+            stream_id=read_id(read["subject"]),
             version=int(read["sequence"]),
             time=datetime.fromisoformat(read["time"]),
             organisation=read["organisation"],
             programme=read["programme"],
             partition_key=read["partitionkey"],
-            correlation_id=UUID(read["correlationid"]),
-            causation_id=UUID(read["causationid"]) if read["causationid"] else None,
+            correlation_id=read_id(read["correlationid"]),
+            causation_id=read_id(read["causationid"]) if read["causationid"] else None,
             traceparent=read["traceparent"],
             auth_id=read["authid"],
             data=read["data"],

@@ -164,7 +164,7 @@ class Handler(Generic[C, S, E]):
             raise NoSuchThing
 
         # Nothing is opened, nor a key fetched, before it is clear that the actor may see it.
-        state = self._fold(loaded.bodies, {})
+        state = self._fold(loaded.bodies)
         programmes = self._aggregate.programmes(state)
         if programmes is not None and actor.programme not in programmes:
             raise NoSuchThing
@@ -174,11 +174,14 @@ class Handler(Generic[C, S, E]):
             return state
         return self._fold(loaded.bodies, await self._sealing.find(actor.organisation, clients))
 
-    def _fold(self, bodies: Sequence[Body], keys: Mapping[UUID, bytes]) -> S:
+    def _fold(self, bodies: Sequence[Body], keys: Mapping[UUID, bytes] | None = None) -> S:
         codec = self._aggregate.codec
         events = (
             codec.decode(
-                body.name, body.schema_version, body.data, open_field(keys, place_of(body))
+                body.name,
+                body.schema_version,
+                body.data,
+                open_field(keys, place_of(body)) if keys else None,
             )
             for body in bodies
         )

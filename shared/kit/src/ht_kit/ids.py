@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import uuid_utils.compat
+from asyncpg.pgproto import pgproto
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: they are misheard and misread
 
@@ -10,6 +11,15 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: they are misheard 
 def new_id() -> UUID:
     """Make an id that sorts by when it was made."""
     return uuid_utils.compat.uuid7()
+
+
+def read_id(text: str) -> UUID:
+    """Read an id as it was written.
+
+    It is a UUID of asyncpg's own, as ids from the database are: equal to any other, and read
+    and written in a tenth of the time.
+    """
+    return pgproto.UUID(text)
 
 
 def reference_for(identifier: UUID) -> str:

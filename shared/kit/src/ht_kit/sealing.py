@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ht_kit.body import Body
 from ht_kit.codec import SEALED, Json, Unseal, is_sealed
+from ht_kit.ids import read_id
 from ht_kit.keys import Keyring, blind_token
 
 _NONCE_BYTES = 12
@@ -122,7 +123,7 @@ def open_field(keys: Mapping[UUID, bytes], place: EventPlace) -> Unseal:
     """Give what opens the fields of one event. Without its key a field reads as None."""
 
     def unseal(field: str, value: Json) -> Any:
-        key = keys.get(UUID(value["k"]))
+        key = keys.get(read_id(value["k"]))
         if key is None:
             return None
         nonce, sealed = base64.b64decode(value["n"]), base64.b64decode(value["c"])
@@ -134,7 +135,7 @@ def open_field(keys: Mapping[UUID, bytes], place: EventPlace) -> Unseal:
 def clients_of(data: Iterable[Json]) -> frozenset[UUID]:
     """Say whose keys the sealed values of stored events need."""
     return frozenset(
-        UUID(value["k"]) for event in data for value in event.values() if is_sealed(value)
+        read_id(value["k"]) for event in data for value in event.values() if is_sealed(value)
     )
 
 
