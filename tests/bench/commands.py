@@ -1,7 +1,7 @@
 """Whole commands: 16 callers through our handler, 16 threads through pyeventsourcing.
 
-Both load a diary of one to five events, decide, and save one event more; diaries are opened
-beforehand and not counted. A reader tails the log beside each.
+Both load a diary of one to five events, decide, and save one event more. Diaries are opened,
+and what is asked is put into words, beforehand. A reader tails the log beside each.
 """
 
 import asyncio
@@ -14,12 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from tests.bench.bed import Bed, asked, diaries
-from tests.bench.diary import WORDS, Diaries, OpenDiary, WriteEntry
+from tests.bench.diary import BEST_MOOD, WORDS, Diaries, OpenDiary, WriteEntry
 from tests.bench.measuring import Comparison, in_turn
 from tests.bench.tail import Log, tailing
 from tests.bench.yardstick_diary import Diaries as YardstickDiaries
 from tests.bench.yardstick_diary import diaries_in
 
+from ht_kit.asked import Asked
 from ht_kit.ids import new_id
 
 CALLERS = 16
@@ -96,14 +97,20 @@ async def _open(handler: Diaries, count: int) -> list[UUID]:
 
 
 async def _write_entries(handler: Diaries, opened: Sequence[UUID]) -> float:
-    async def call(mine: Sequence[UUID]) -> None:
-        for each in mine:
-            for _ in range(ENTRIES):
-                command = WriteEntry(entry=new_id(), mood=_MOODS.randint(0, 10), words=WORDS)
-                await handler.handle(each, command, asked=asked())
+    async def call(mine: Sequence[tuple[UUID, WriteEntry, Asked]]) -> None:
+        for diary, command, circumstances in mine:
+            await handler.handle(diary, command, asked=circumstances)
 
+    calls = [
+        [
+            (diary, WriteEntry(entry=new_id(), mood=_mood(), words=WORDS), asked())
+            for diary in opened[caller::CALLERS]
+            for _ in range(ENTRIES)
+        ]
+        for caller in range(CALLERS)
+    ]
     start = time.perf_counter()
-    await asyncio.gather(*(call(opened[caller::CALLERS]) for caller in range(CALLERS)))
+    await asyncio.gather(*map(call, calls))
     return len(opened) * ENTRIES / (time.perf_counter() - start)
 
 
@@ -116,12 +123,23 @@ def _open_there(application: YardstickDiaries, count: int) -> list[UUID]:
 
 
 def _write_there(application: YardstickDiaries, opened: Sequence[UUID]) -> float:
-    def call(mine: Sequence[UUID]) -> None:
-        for each in mine:
-            for _ in range(ENTRIES):
-                application.write_entry(each, new_id(), _MOODS.randint(0, 10), WORDS)
+    def call(mine: Sequence[tuple[UUID, UUID, int]]) -> None:
+        for diary, entry, mood in mine:
+            application.write_entry(diary, entry, mood, WORDS)
 
+    calls = [
+        [
+            (diary, new_id(), _mood())
+            for diary in opened[caller::CALLERS]
+            for _ in range(ENTRIES)
+        ]
+        for caller in range(CALLERS)
+    ]
     with ThreadPoolExecutor(CALLERS) as threads:
         start = time.perf_counter()
-        list(threads.map(call, [opened[caller::CALLERS] for caller in range(CALLERS)]))
+        list(threads.map(call, calls))
         return len(opened) * ENTRIES / (time.perf_counter() - start)
+
+
+def _mood() -> int:
+    return _MOODS.randint(0, BEST_MOOD)

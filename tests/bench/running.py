@@ -39,7 +39,7 @@ class Size:
 
 
 WHOLE = Size(
-    rounds=5, diaries=1600, seconds=4.0, relayed=20_000, lives=1040, offered_seconds=8.0
+    rounds=5, diaries=800, seconds=4.0, relayed=20_000, lives=1040, offered_seconds=8.0
 )
 QUICK = Size(rounds=1, diaries=64, seconds=0.5, relayed=640, lives=40, offered_seconds=1.0)
 
