@@ -24,7 +24,7 @@ demo: $(STAMP) ## start everything, live a demonstration through, show the headl
 	$(RUN) ht demo
 
 test: $(STAMP) check ## everything that must pass
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadscope
 
 check: $(STAMP) ## the fast part: format, lint, types, imports, unit tests
 	$(RUN) ruff format --check .
@@ -41,7 +41,7 @@ bench: $(STAMP) ## measure, as ratios against yardsticks in the same run
 	$(RUN) python -m tests.bench
 
 soak: $(STAMP) ## faults for MINUTES=n minutes
-	$(RUN) python -m tests.soak --minutes $(or $(MINUTES),5)
+	$(RUN) python -m tests.soak --minutes $(or $(MINUTES),5) $(if $(SEED),--seed $(SEED))
 
 lock: | $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
