@@ -7,6 +7,7 @@ follows the head row is done by one projector at a time, so none waits for anoth
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from ht_kit.leadership import Connection
 from ht_kit.projector import Received
@@ -65,6 +66,8 @@ async def enter(connection: Connection, service: str, events: Sequence[Received]
 
 def _client(event: Received) -> str | None:
     """Give the client whom an event tells of; its partition key may be another thing's id."""
-    data = event.envelope.get("data") or {}
-    client: str | None = data.get("client")
-    return client
+    client = (event.envelope.get("data") or {}).get("client")
+    try:
+        return str(UUID(client))
+    except (AttributeError, TypeError, ValueError):  # it tells of nobody, or of no id
+        return None

@@ -24,13 +24,15 @@ def durable_config(durable: str, *, in_flight: int, ack_wait: float = 30.0) -> C
 
 async def ensure_durable(
     js: JetStreamContext, stream: str, config: ConsumerConfig, *, position: int, alone: bool
-) -> None:
+) -> int:
     """See that the durable exists, and that nothing after `position` has passed it by.
 
     A missing one is made and put at `position + 1`. One that exists keeps its configuration.
     It is put back when it believes more done than the checkpoint says (the database was
     restored), and, for a reader that is `alone`, whenever it holds messages that an earlier
-    copy took and never finished: waiting for them would take `ack_wait`.
+    copy took and never finished: waiting for them would take `ack_wait`. Then what it says is
+    the last position that was handed out (0: nothing is unfinished), because being put back
+    makes NATS forget how often anything was delivered.
     """
     durable = config.durable_name or ""
     try:
@@ -39,6 +41,9 @@ async def ensure_durable(
         live = await js.add_consumer(stream, config)
     if _beside(live, position, alone=alone):
         await js.reset_consumer(stream, durable, seq=position + 1)
+    if not live.num_ack_pending or live.delivered is None:
+        return 0
+    return live.delivered.stream_seq or 0
 
 
 def _beside(live: ConsumerInfo, position: int, *, alone: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -37,9 +38,9 @@ class Store:
     def worker_url(self) -> str:
         return self.database.url("worker")
 
-    async def happen(self, count: int) -> None:
-        """Have so many things happen."""
-        await happen(self.events, count)
+    async def happen(self, count: int, *, thing: UUID | None = None, after: int = 0) -> UUID:
+        """Have so many things happen to a thing, and say to which."""
+        return await happen(self.events, count, thing=thing, after=after)
 
     async def tamper(self, statement: str) -> None:
         """Do what nobody may: change what is recorded."""

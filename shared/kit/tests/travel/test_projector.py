@@ -173,14 +173,14 @@ async def test_of_two_copies_one_works_and_the_other_waits_its_turn(
     await assert_all_seen_once_in_order(store)
 
 
-async def test_an_event_that_cannot_be_applied_is_named_and_waits(
+async def test_an_event_that_cannot_be_applied_for_now_is_named_and_waits(
     store: Store, nats_url: str, client: Client, publisher: Publisher
 ) -> None:
     broken = True
 
     async def stumble(connection: Connection, events: Sequence[Received]) -> None:
         if broken and any(event.position == 5 for event in events):
-            raise ValueError("position 5")
+            raise ConnectionError("position 5")
         await write_down(connection, events)
 
     projector = Projector(READER, STREAM, stumble, lease=4)

@@ -72,11 +72,13 @@ def body_of(event_id: UUID, thing: UUID, version: int) -> Body:
     )
 
 
-async def happen(store: EventStore, count: int) -> None:
-    """Have so many things happen to a new thing, a hundred in one command at most."""
-    thing = new_id()
-    for before in range(0, count, 100):
-        numbers = range(before + 1, min(before + 100, count) + 1)
+async def happen(
+    store: EventStore, count: int, *, thing: UUID | None = None, after: int = 0
+) -> UUID:
+    """Have so many things happen to a thing (a new one), a hundred in a command at most."""
+    thing, last = thing or new_id(), after + count
+    for before in range(after, last, 100):
+        numbers = range(before + 1, min(before + 100, last) + 1)
         written = await store.write(
             Request(
                 organisation="northfield-council",
@@ -95,6 +97,7 @@ async def happen(store: EventStore, count: int) -> None:
             )
         )
         assert isinstance(written, Written)
+    return thing
 
 
 async def eventually(

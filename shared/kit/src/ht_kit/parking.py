@@ -1,0 +1,161 @@
+"""Parking: what cannot be applied steps aside with its key, and everything else goes on.
+
+A message that fails by itself is kept in the reader's own database, in the table `parked`,
+and so is whatever comes after it of the same key: nothing overtakes. It is acknowledged, and
+counted where operators look. `parked.py` is how they list, retry and discard.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+import asyncpg
+import structlog
+from prometheus_client import REGISTRY, Counter
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from ht_kit.leadership import Connection
+from ht_kit.reading import Pool
+from ht_kit.received import Message, Taken
+
+_LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+Asks: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.Pool[asyncpg.Record]"
+
+OFTEN: Final = 4
+"""Begun so often, a message is taken alone; if even that never ends, it is parked."""
+NEVER_ENDED: Final = "NeverEnded"
+"""The fault of a message with which processes die."""
+
+PARKED_TOTAL = Counter(
+    "ht_events_parked_total", "Events set aside, with those behind them.", ["consumer"]
+)
+
+_KEYS = "SELECT DISTINCT key FROM parked WHERE consumer = $1 AND key = ANY($2::text[])"
+_COUNTS = "SELECT consumer, count(*) AS parked FROM parked GROUP BY consumer"
+_PARK = """
+INSERT INTO parked (consumer, position, key, stream, event_id, event_type, organisation,
+                    subject, headers, body, stored_at, place, error, attempts)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (consumer, position) DO NOTHING
+"""
+_BEGIN = """
+INSERT INTO consumer_attempt AS a (consumer, position, attempts) VALUES ($1, $2, $3)
+ON CONFLICT (consumer) DO UPDATE SET
+    position = excluded.position,
+    attempts = CASE WHEN a.position = excluded.position
+                    THEN greatest(a.attempts + 1, excluded.attempts)
+                    ELSE excluded.attempts END
+RETURNING attempts
+"""
+_END = "DELETE FROM consumer_attempt WHERE consumer = $1"
+
+
+class _ParkedNow(Collector):
+    """How much is parked, as last counted. It goes down, unlike the counter of its name."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Claim no name: the counter's claim would cover it, though it is told as `_total`."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Give the gauge."""
+        told = GaugeMetricFamily(
+            "ht_events_parked", "Events that are parked now.", labels=["consumer"]
+        )
+        for consumer, count in sorted(self.counts.items()):
+            told.add_metric([consumer], count)
+        yield told
+
+
+_NOW = _ParkedNow()
+REGISTRY.register(_NOW)
+
+
+async def parked_keys(connection: Connection, consumer: str, keys: Iterable[str]) -> set[str]:
+    """Say which of these keys have something parked."""
+    rows = await connection.fetch(_KEYS, consumer, list(set(keys)))
+    return {row["key"] for row in rows}
+
+
+async def park(connection: Connection, consumer: str, taken: Taken, error: str | None) -> None:
+    """Set a message aside; `error` is None for one that only waits behind another."""
+    message = taken.message
+    await connection.execute(
+        _PARK,
+        consumer,
+        message.position,
+        taken.key,
+        message.stream,
+        taken.event.envelope["id"],
+        taken.event.envelope["type"],
+        taken.event.envelope["organisation"],
+        _plain(message.subject),
+        json.dumps(dict(message.headers)),
+        message.body,
+        message.stored_at,
+        taken.event.place,
+        error,
+        message.delivered,
+    )
+
+
+def tell_parked(consumer: str, taken: Sequence[tuple[Taken, str | None]]) -> None:
+    """Alert: count what was parked, and name what was parked for its own fault."""
+    for each, error in taken:
+        if error is not None:
+            _LOG.error(
+                "event_parked",
+                consumer=consumer,
+                stream=each.message.stream,
+                position=each.position,
+                event_id=each.event.envelope["id"],
+                event_type=each.event.envelope["type"],
+                error=error,
+            )
+    behind = sum(error is None for _, error in taken)
+    if behind:
+        _LOG.warning("events_parked_behind", consumer=consumer, count=behind)
+    PARKED_TOTAL.labels(consumer).inc(len(taken))
+    _NOW.counts[consumer] = _NOW.counts.get(consumer, 0) + len(taken)
+
+
+async def count_parked(pool: Pool, consumers: Iterable[str]) -> dict[str, int]:
+    """Count what is parked, and have the metric say so; retrying happens elsewhere."""
+    found = {row["consumer"]: int(row["parked"]) for row in await pool.fetch(_COUNTS)}
+    _NOW.counts = dict.fromkeys(consumers, 0) | found
+    return found
+
+
+async def begin(connection: Asks, consumer: str, position: int, least: int) -> int:
+    """Note that the message at a position is begun, and say how often it has been.
+
+    Only what never came back leaves such a note. It counts from `least`.
+    """
+    return int(await connection.fetchval(_BEGIN, consumer, position, least))
+
+
+async def end(connection: Asks, consumer: str) -> None:
+    """Note that whoever began came back, well or ill."""
+    await connection.execute(_END, consumer)
+
+
+def _plain(subject: str) -> str:
+    return subject.encode("ascii", "backslashreplace").decode().replace("\0", "\\0")
+
+
+def restored(row: asyncpg.Record) -> Message:
+    """Give the message of a parked row, as it came."""
+    return Message(
+        stream=row["stream"],
+        position=row["position"],
+        subject=row["subject"],
+        headers=json.loads(row["headers"]),
+        body=row["body"],
+        stored_at=row["stored_at"],
+        delivered=row["attempts"],
+    )
