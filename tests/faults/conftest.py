@@ -9,6 +9,7 @@ from ht_kit.event_store import EventStore
 from ht_kit.migrations import CONSUMING, STORE
 from ht_kit.pools import open_pool
 from ht_local.engines.nats import Nats
+from ht_local.engines.nats_cluster import NatsCluster
 from ht_local.pytest_engines import NatsServer, PostgresServer
 
 from .system import System
@@ -34,14 +35,23 @@ async def breakable(
         yield each
 
 
+@pytest.fixture
+async def clustered(
+    postgres: PostgresServer, own_cluster: NatsCluster, tmp_path: Path
+) -> AsyncIterator[System]:
+    """Processes and any of three NATS servers (`own_cluster`) may be killed."""
+    async for each in _system(postgres, own_cluster.url("core"), tmp_path, replicas=3):
+        yield each
+
+
 async def _system(
-    postgres: PostgresServer, nats_url: str, folder: Path
+    postgres: PostgresServer, nats_url: str, folder: Path, *, replicas: int = 1
 ) -> AsyncIterator[System]:
     database = await postgres.database_for("faults", folders=FOLDERS)
     urls = (database.admin_url, database.url("writer"), database.url("reader"))
     admin, writer, reader = [await open_pool(url, at_most=4) for url in urls]
     store = EventStore(writer, reader, "things")
-    system = System(database, admin, store, nats_url, folder)
+    system = System(database, admin, store, nats_url, folder, replicas)
     try:
         yield system
     finally:

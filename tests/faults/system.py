@@ -1,6 +1,7 @@
 """The whole way of a fact, in processes that may be killed, and what must hold of it."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -90,6 +91,7 @@ class System:
     store: EventStore
     nats_url: str
     folder: Path
+    replicas: int = 1
     victims: list[Victim] = field(default_factory=list)
 
     async def happen(self, count: int) -> None:
@@ -104,6 +106,7 @@ class System:
             "NATS_URL": self.nats_url,
             "DIE_AT": die_at,
             "HOLD": str(hold or ""),
+            "REPLICAS": str(self.replicas),
         }
         log = self.folder / f"{len(self.victims)}-{what}.log"
         with log.open("wb") as out:
@@ -140,6 +143,15 @@ class System:
 
         await eventually(there, f"{expected} events in the read model")
 
+    async def seen_at_least(self, position: int) -> None:
+        """Wait until the read model has come so far, while more goes on happening."""
+
+        async def there() -> bool:
+            query = "SELECT max(position) FROM consumer_position"
+            return int(await self.pool.fetchval(query) or 0) >= position
+
+        await eventually(there, f"{position} events in the read model")
+
     async def _last_told(self) -> int | None:
         try:
             client = await self.connected()
@@ -158,8 +170,14 @@ class System:
         async def quietly(_: Exception) -> None:
             """Errors are the caller's."""
 
+        *others, last = self.nats_url.split(",")
+        for url in others:
+            with contextlib.suppress(OSError, nats.errors.Error):
+                return await nats.connect(
+                    url, allow_reconnect=False, connect_timeout=2, error_cb=quietly
+                )
         return await nats.connect(
-            self.nats_url, allow_reconnect=False, connect_timeout=2, error_cb=quietly
+            last, allow_reconnect=False, connect_timeout=2, error_cb=quietly
         )
 
     async def assert_nothing_lost_or_doubled(self, *, read: bool = True) -> None:

@@ -94,6 +94,7 @@ async def relay(nats_url: str) -> None:
         os.environ["RELAY_URL"],
         nats_url,
         PUBLISHER.to_message,
+        replicas=int(os.environ["REPLICAS"]),
         poll=0.1,
         look_again=0.5,
         lease=LEASE,

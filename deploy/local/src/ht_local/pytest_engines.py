@@ -17,6 +17,7 @@ import pytest
 
 from ht_kit.migrations import CONSUMING, KEYS, STORE, create_database, create_roles, migrate
 from ht_local.engines.nats import Nats
+from ht_local.engines.nats_cluster import NatsCluster
 from ht_local.engines.ports import free_port
 from ht_local.engines.postgres import Postgres
 
@@ -188,6 +189,18 @@ def own_nats() -> Iterator[Nats]:
     """Run a NATS (account `core`) that this test alone may kill, freeze or wipe."""
     with _folder() as folder:
         engine = Nats(folder, free_port(), free_port(), accounts=("core",))
+        engine.start()
+        try:
+            yield engine
+        finally:
+            engine.kill9()
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[NatsCluster]:
+    """Run three NATS servers (account `core`) that this test alone may kill."""
+    with _folder() as folder:
+        engine = NatsCluster(folder, accounts=("core",))
         engine.start()
         try:
             yield engine

@@ -31,21 +31,38 @@ class Nats:
     """One NATS server with its streams, accounts and log in one folder.
 
     `accounts` are the names of accounts with JetStream, each with one login of the same name.
+    `cluster` is what the server's configuration says of other servers; alone it says nothing.
     """
 
     def __init__(
-        self, folder: Path, port: int, monitoring_port: int, *, accounts: tuple[str, ...]
+        self,
+        folder: Path,
+        port: int,
+        monitoring_port: int,
+        *,
+        accounts: tuple[str, ...],
+        name: str = "ht_local",
+        cluster: str = "",
+        room: int = 20 * _GIGABYTE,
     ) -> None:
         self.folder = folder
         self.port = port
         self.monitoring_port = monitoring_port
         self.accounts = accounts
+        self.name = name
+        self.room = room
+        self._cluster = cluster
         self._child = Child("NATS", folder / "nats.log", stop_signal=signal.SIGTERM)
 
     @property
     def data(self) -> Path:
         """Where the streams are kept."""
         return self.folder / "jetstream"
+
+    @property
+    def logins(self) -> Path:
+        """Where the passwords are kept."""
+        return self.folder / "nats-passwords.json"
 
     @property
     def log(self) -> Path:
@@ -68,11 +85,19 @@ class Nats:
 
     def start(self) -> None:
         """Start the server."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the server without waiting: one of several is ready only with the others."""
         self.data.mkdir(parents=True, exist_ok=True)
         configuration = self.folder / "nats.conf"
         configuration.touch(mode=0o600)
         configuration.write_text(self._configuration(self._passwords()))
         self._child.start([_binary(), "--config", configuration])
+
+    def wait_until_ready(self) -> None:
+        """Wait until the server takes events."""
         self._child.wait_until(self._is_ready, seconds=30)
 
     def stop(self) -> None:
@@ -100,7 +125,7 @@ class Nats:
         shutil.rmtree(self.data)
 
     def _passwords(self) -> Mapping[str, str]:
-        kept = self.folder / "nats-passwords.json"
+        kept = self.logins
         known: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
         missing = {*self.accounts, SYSTEM_ACCOUNT} - known.keys()
         if missing:
@@ -116,14 +141,15 @@ class Nats:
 
         accounts = "".join(account(name, "jetstream: enabled, ") for name in self.accounts)
         return (
-            "server_name: ht_local\n"
+            f"server_name: {self.name}\n"
             f"listen: 127.0.0.1:{self.port}\n"
             f"http: 127.0.0.1:{self.monitoring_port}\n"
             "max_payload: 1MB\n"
-            f'jetstream {{ store_dir: "{self.data}", max_file_store: {20 * _GIGABYTE}, '
+            f'jetstream {{ store_dir: "{self.data}", max_file_store: {self.room}, '
             f"max_memory_store: {_GIGABYTE}, sync_interval: always, strict: true }}\n"
             f"system_account: {SYSTEM_ACCOUNT}\n"
             f"accounts {{\n{account(SYSTEM_ACCOUNT, '')}{accounts}}}\n"
+            f"{self._cluster}"
         )
 
     def _is_ready(self) -> bool:
