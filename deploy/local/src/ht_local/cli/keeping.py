@@ -2,12 +2,18 @@
 
 import asyncio
 
-from ht_kit.topology import TopologyDiffers, assert_live
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+
+from ht_kit.topology import TopologyDiffers, assert_live, stream_of
+from ht_kit.verify import Fault, Witness
 from ht_kit.verify import verify as verify_store
 from ht_local.cli.screen import OUT
 from ht_local.place import Place
 from ht_local.system import DECIDING, STREAMS, System, engines_only, jetstream
 from ht_local.trouble import Trouble
+
+_SHOWN = 50
 
 
 def topology_apply() -> None:
@@ -34,15 +40,35 @@ async def _assert(system: System) -> None:
 
 
 def verify() -> None:
-    """Recompute every digest and chain, and say where the record was altered."""
+    """Recompute every digest and chain, and say where the record was altered.
+
+    Each store is held against its stream as well: a log that was cut off together with its
+    head still disagrees with what was told.
+    """
     with engines_only(Place.from_environment()) as system:
-        faults = {
-            service: asyncio.run(verify_store(system.postgres.admin_url(f"ht_{service}")))
-            for service in DECIDING
-        }
+        faults = {service: asyncio.run(_verify(system, service)) for service in DECIDING}
     for service, found in faults.items():
         OUT.print(f"{service}: {'untouched' if not found else f'{len(found)} faults'}")
-        for fault in found[:50]:
-            OUT.print(f"  {fault}")
+        for fault in found[:_SHOWN]:
+            where = f"position {fault.position}: " if fault.position else ""
+            OUT.print(f"  {where}{fault.what}", highlight=False, soft_wrap=True)
+        if len(found) > _SHOWN:
+            OUT.print(f"  … and {len(found) - _SHOWN} more")
     if any(faults.values()):
         raise Trouble("The record is not what was written.")
+
+
+async def _verify(system: System, service: str) -> list[Fault]:
+    async with jetstream(system.nats) as streams:
+        witness = await _witness(streams, stream_of(service))
+    return await verify_store(system.postgres.admin_url(f"ht_{service}"), witness=witness)
+
+
+async def _witness(streams: JetStreamContext, stream: str) -> Witness | None:
+    """Give the last position and hash that were told; nothing where the stream is lost."""
+    try:
+        last = (await streams.stream_info(stream)).state.last_seq
+        message = await streams.get_msg(stream, last)
+    except NotFoundError:
+        return None
+    return Witness(last, bytes.fromhex((message.headers or {}).get("Ht-Hash", "")))
