@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -14,8 +15,11 @@ from pydantic import SecretStr
 from ht_intake.access import PERMISSIONS
 from ht_intake.domain.refusals import Refused
 from ht_intake.handling import AGGREGATES
+from ht_intake.reactors import due_work
 from ht_intake.routes import ROUTERS
 from ht_intake.settings import Settings
+from ht_kit.clock import london_day, now
+from ht_kit.due import DueRunner
 from ht_kit.event_store import EventStore
 from ht_kit.handlers import Handlers
 from ht_kit.http import Edge
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 STORED = (
     "idempotency", "reservations", "organisation", "programme", "worker", "sign_in",
-    "membership", "referral", "client", "client_token",
+    "membership", "referral", "client", "client_token", "due", "erasure",
 )  # fmt: skip
 
 
@@ -91,6 +95,14 @@ class Intake:
         await self.done(f"{path}/accept", {"accepted_at": APRIL}, by="ada")
         return str(received["id"])
 
+    async def a_day_passes(self, days: int = 0) -> None:
+        """Do what is due today, or some days from now."""
+        day = london_day(now()) + timedelta(days=days)
+        runner = DueRunner("intake", due_work(self.app.state.handlers), today=lambda: day)
+        async with asyncpg.create_pool(self.database.url("worker"), min_size=1) as pool:
+            while await runner.run_once(pool):
+                pass
+
     async def history(self) -> Sequence[str]:
         """Name what has happened, in order."""
         return [row["type"] for row in await self._fetch("SELECT type FROM events ORDER BY 1")]
@@ -103,6 +115,14 @@ class Intake:
         ]
         rows = [row for select in selects for row in await self._fetch(select)]
         return "\n".join(str(tuple(row)) for row in rows)
+
+    async def execute(self, statement: str, *args: object) -> None:
+        """Change something as nobody of the service could."""
+        connection = await asyncpg.connect(self.database.admin_url)
+        try:
+            await connection.execute(statement, *args)
+        finally:
+            await connection.close()
 
     async def _fetch(self, select: str) -> "list[Record]":
         connection = await asyncpg.connect(self.database.admin_url)

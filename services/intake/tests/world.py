@@ -82,6 +82,9 @@ class Tokens:
         "sana": _one(CHARITY, PROGRAMME, "senior"),
         "maya": _one(CHARITY, PROGRAMME, "manager"),
         "col": _one(CHARITY, PROGRAMME, "commissioner"),
+        "ida": _one(CHARITY, None, "ig-lead"),
+        "ivy": _one(CHARITY, PROGRAMME, "ig-lead"),
+        "ian-of-the-council": _one(COUNCIL, None, "ig-lead"),
         "ana": _one(CHARITY, PROGRAMME, "analyst"),
         "sam-of-southfield": _one(
             CHARITY, "southfield", "senior", "administrator", "health-trainer"

@@ -10,7 +10,13 @@ import pytest
 from ht_contracts.envelope import Published
 from ht_contracts.registry import event_types
 from ht_kit.codec import Codec
-from ht_referrals.published import publish_directory, publish_onward, publish_signpost
+from ht_referrals.handling import ERASURE
+from ht_referrals.published import (
+    publish_directory,
+    publish_erasure,
+    publish_onward,
+    publish_signpost,
+)
 from ht_referrals.stored import DIRECTORY_CODEC, ONWARD_CODEC, SIGNPOST_CODEC
 
 SAMPLES = {
@@ -21,6 +27,7 @@ TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (DIRECTORY_CODEC, publish_directory),
     (SIGNPOST_CODEC, publish_signpost),
     (ONWARD_CODEC, publish_onward),
+    (ERASURE.codec, publish_erasure),
 )
 
 

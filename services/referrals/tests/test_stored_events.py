@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 
 from ht_kit.codec import Codec, is_sealed, stored_name
+from ht_referrals.handling import ERASURE
 from ht_referrals.stored import DIRECTORY_CODEC, ONWARD_CODEC, SIGNPOST_CODEC
 
 SAMPLES = sorted(Path(__file__).with_name("stored").glob("*.json"))
-CODECS: tuple[Codec[Any], ...] = (DIRECTORY_CODEC, SIGNPOST_CODEC, ONWARD_CODEC)
+CODECS: tuple[Codec[Any], ...] = (
+    DIRECTORY_CODEC,
+    SIGNPOST_CODEC,
+    ONWARD_CODEC,
+    ERASURE.codec,
+)
 CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
 PERSONAL = {
     "directory_entry_added": "contact",

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from ht_local.cli import keeping, loading, looking, running
+from ht_local.cli import clients, keeping, loading, looking, running
 from ht_local.trouble import Trouble
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 topology = typer.Typer(help="The streams.", no_args_is_help=True)
 report = typer.Typer(help="Figures.", no_args_is_help=True)
 fixture = typer.Typer(help="Data sets of invented lives.", no_args_is_help=True)
+client = typer.Typer(help="What is kept of one client.", no_args_is_help=True)
 refdata = typer.Typer(help="Official reference files.", no_args_is_help=True)
 
 app.command()(running.up)
@@ -27,6 +28,7 @@ app.command()(looking.token)
 app.command()(looking.personas)
 app.command()(looking.dsn)
 app.command()(keeping.verify)
+client.command("erase")(clients.erase)
 topology.command("apply")(keeping.topology_apply)
 topology.command("assert")(keeping.topology_assert)
 report.command("headline")(looking.headline)
@@ -38,6 +40,7 @@ for name, group in {
     "report": report,
     "fixture": fixture,
     "refdata": refdata,
+    "client": client,
 }.items():
     app.add_typer(group, name=name)
 

@@ -38,4 +38,6 @@ PERMISSIONS: Final[Permissions] = {
     "client:register": _FRONT_LINE,
     "client:read": _FRONT_LINE | _MANAGEMENT,
     "client:write": _FRONT_LINE,
+    "client:erase": frozenset({"ig-lead"}),
+    "erasure:read": frozenset({"ig-lead"}),
 }

@@ -5,15 +5,17 @@ from typing import Final
 
 from ht_intake.access import PERMISSIONS
 from ht_intake.domain.refusals import Refused
-from ht_intake.handling import AGGREGATES
+from ht_intake.handling import AGGREGATES, ERASURE
 from ht_intake.published import (
     publish_client,
+    publish_erasure,
     publish_membership,
     publish_organisation,
     publish_programme,
     publish_referral,
     publish_worker,
 )
+from ht_intake.reactors import due_work
 from ht_intake.routes import ROUTERS
 from ht_intake.settings import Settings
 from ht_intake.stored import SERVICE as NAME
@@ -35,5 +37,7 @@ SERVICE: Final = Service(
         "membership": publish_membership,
         "referral": publish_referral,
         "client": publish_client,
+        ERASURE.name: publish_erasure,
     },
+    due=due_work,
 )

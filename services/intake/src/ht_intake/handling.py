@@ -19,6 +19,7 @@ from ht_intake.domain.referral.referral import Referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.aggregate import Aggregate, Decider, Reservation
 from ht_kit.decider import Handler
+from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
 
 _MEMBERSHIPS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b01")
@@ -154,7 +155,17 @@ CLIENT: Final = Aggregate(
     client=lambda stream_id, _: stream_id,
 )
 
-AGGREGATES: Final = (ORGANISATION, PROGRAMME, WORKER, MEMBERSHIP, REFERRAL, CLIENT)
+ERASURE: Final = erasure_of(stored.SERVICE)
+
+AGGREGATES: Final = (
+    ORGANISATION,
+    PROGRAMME,
+    WORKER,
+    MEMBERSHIP,
+    REFERRAL,
+    CLIENT,
+    ERASURE,
+)
 
 Organisations: TypeAlias = Annotated[
     Handler[organisation.Command, organisation.Organisation, organisation.Event],

@@ -6,6 +6,7 @@ from ht_intake.domain import organisation, programme
 from ht_intake.domain.client import events as client
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
+from ht_kit.erasing import ClientDataErased
 
 
 def publish_organisation(event: organisation.Event) -> Published:
@@ -141,3 +142,10 @@ def publish_client(event: client.Event) -> Published:  # noqa: PLR0911 - one per
             return told.ConsentWithdrawn(
                 client=event.client, consent=event.consent, withdrawn_at=event.withdrawn_at
             )
+        case client.ClientErased():
+            return told.ClientErased(client=event.client, erased_at=event.erased_at)
+
+
+def publish_erasure(event: ClientDataErased) -> Published:
+    """Tell that intake can read nothing personal of a client any more."""
+    return told.ClientDataErased(client=event.client, erased_at=event.erased_at)

@@ -1,8 +1,11 @@
 """The rows that are written with the events: pure functions of the new state."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from ht_intake.domain.client.events import ClientErased
 from ht_intake.domain.client.state import Client
+from ht_intake.domain.days import london_day
 from ht_intake.domain.organisation import Organisation
 from ht_intake.domain.programme import Programme
 from ht_intake.domain.referral.referral import Referral
@@ -10,6 +13,9 @@ from ht_intake.domain.worker.membership import Membership
 from ht_intake.domain.worker.worker import Worker
 from ht_kit.aggregate import Blind, Personal, Row
 from ht_kit.ids import reference_for
+
+ERASE_CLIENT = "erase-client"
+"""The kind of due work that destroys the keys of a client who was erased."""
 
 
 def organisation_rows(_: UUID, organisation: Organisation) -> list[Row]:
@@ -140,12 +146,24 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
                 "registered_at": known.registered_at,
                 "possible_same_person": known.possible_same_person,
                 "takes_part_since": client.takes_part_since,
+                "erased_at": client.erased.erased_at if client.erased else None,
             },
         )
     ]
-    if known.nhs_number is not None:
+    if known.nhs_number_absent is None:
         token = Blind("nhs_number", known.nhs_number)
         rows.append(
             Row("client_token", {"client": stream_id, "kind": "nhs_number", "token": token})
         )
+    if client.erased is not None:
+        rows += _erasing(stream_id, client.erased)
     return rows
+
+
+def _erasing(client_id: UUID, erased: ClientErased) -> list[Row]:
+    """Have the keys destroyed today, and once more tomorrow for what was under way today."""
+    today = london_day(erased.erased_at)
+    return [
+        Row("due", {"kind": ERASE_CLIENT, "aggregate": client_id, "due_on": day})
+        for day in (today, today + timedelta(days=1))
+    ]

@@ -77,6 +77,7 @@ CLIENT_EVENTS: Final = Codec[client.Event](
         client.ConsentGiven,
         client.ConsentRefused,
         client.ConsentWithdrawn,
+        client.ClientErased,
     ),
     personal={
         client.ClientRegistered: frozenset(

@@ -19,4 +19,5 @@ PERMISSIONS: Permissions = {
     "plan:write": _TRAINERS,
     "check:read": _TRAINERS | {"manager"},
     "check:write": _TRAINERS,
+    "erasure:read": frozenset({"ig-lead"}),
 }

@@ -9,9 +9,9 @@ from ht_kit.handlers import Handlers
 from ht_kit.service import Service
 from ht_plans.access import PERMISSIONS
 from ht_plans.domain.refusals import Refused
-from ht_plans.handling import CASE, PLAN
+from ht_plans.handling import CASE, ERASURE, PLAN
 from ht_plans.projections import PROJECTORS
-from ht_plans.published import publish_of_case, publish_of_plan
+from ht_plans.published import publish_of_case, publish_of_erasure, publish_of_plan
 from ht_plans.reactors import mark_check_due_when_its_day_has_come, reactors
 from ht_plans.readmodels import MAINTENANCE_CHECK
 from ht_plans.routes import ROUTERS
@@ -32,8 +32,12 @@ SERVICE = Service(
     routers=ROUTERS,
     permissions=PERMISSIONS,
     refused=[Refused],
-    aggregates=[CASE, PLAN],
-    tells={CASE.name: publish_of_case, PLAN.name: publish_of_plan},
+    aggregates=[CASE, PLAN, ERASURE],
+    tells={
+        CASE.name: publish_of_case,
+        PLAN.name: publish_of_plan,
+        ERASURE.name: publish_of_erasure,
+    },
     projectors=PROJECTORS,
     reactors=reactors,
     due=_due,

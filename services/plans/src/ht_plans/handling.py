@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends
 
 from ht_kit.decider import Aggregate, Decider, Handler, Reservation
+from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
 from ht_plans.domain.case import case as case_rules
 from ht_plans.domain.case.case import Case
@@ -15,7 +16,7 @@ from ht_plans.domain.plan.commands import Command as PlanCommand
 from ht_plans.domain.plan.events import Event as PlanEvent
 from ht_plans.domain.plan.plan import Plan
 from ht_plans.readmodels import case_rows, plan_rows
-from ht_plans.stored import CASE_CODEC, PLAN_CODEC
+from ht_plans.stored import CASE_CODEC, PLAN_CODEC, SERVICE
 
 IN_PROGRESS = "plan-in-progress"
 """What a plan holds until it ends, so that a case has one plan in progress at a time."""
@@ -48,6 +49,8 @@ PLAN: Aggregate[PlanCommand, Plan, PlanEvent] = Aggregate(
     client=lambda _, plan: plan.drafted.client if plan.drafted else None,
     reserves=_holds,
 )
+
+ERASURE = erasure_of(SERVICE)
 
 CaseHandler: TypeAlias = Handler[CaseCommand, Case, CaseEvent]
 PlanHandler: TypeAlias = Handler[PlanCommand, Plan, PlanEvent]

@@ -2,6 +2,7 @@
 
 from ht_contracts import plans as contract
 from ht_contracts.envelope import Published
+from ht_kit.erasing import ClientDataErased
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.plan import events as of_plan
 
@@ -199,3 +200,8 @@ def publish_of_plan(  # noqa: C901, PLR0911 - one arm for each event
                 result=event.result,
                 checked_at=event.checked_at,
             )
+
+
+def publish_of_erasure(event: ClientDataErased) -> Published:
+    """Tell that plans can read nothing personal of a client any more."""
+    return contract.ClientDataErased(client=event.client, erased_at=event.erased_at)

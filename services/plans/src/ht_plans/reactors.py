@@ -7,19 +7,21 @@ from uuid import UUID
 from faststream import Context
 
 from ht_contracts.envelope import Envelope
-from ht_contracts.intake import ReferralConverted, TakingPartWithdrawn
+from ht_contracts.intake import ClientErased, ReferralConverted, TakingPartWithdrawn
 from ht_kit.asked import Asked
 from ht_kit.clock import london_day
 from ht_kit.due import DueItem
+from ht_kit.erasing import Erasures, erase
 from ht_kit.reactors import Reactors, asked_because_of
 from ht_kit.reading import Pool, Reads
+from ht_kit.sealing import Sealing
 from ht_plans.domain.case.commands import OpenCase, WithdrawSupport
 from ht_plans.domain.codes import CaseId, CheckId, ClientId, ReferralId
 from ht_plans.domain.plan.commands import MarkCheckDue
 from ht_plans.handling import CaseHandler, PlanHandler
 
 DURABLE = "plans_open_case"
-"""One reader for both reactions: a withdrawal never overtakes the conversion before it."""
+"""One reader for all reactions: nothing overtakes the conversion before it."""
 
 _CASES_OF_CLIENT = "SELECT case_id, programme FROM cases WHERE client = $1 ORDER BY case_id"
 
@@ -71,6 +73,18 @@ async def withdraw_support_when_taking_part_withdrawn(
             WithdrawSupport(withdrawn_at=withdrawn.withdrawn_at),
             asked=in_its_programme,
         )
+
+
+@reactors.when(ClientErased, durable=DURABLE)
+async def erase_what_we_hold_when_client_erased(
+    event: Envelope[ClientErased],
+    erasure: Annotated[Erasures, Context("erasure")],
+    sealing: Annotated[Sealing, Context("sealing")],
+) -> None:
+    """Make what the client said unreadable. What was counted of their cases stays."""
+    if event.data is not None:
+        asked = asked_because_of(event, DURABLE)
+        await erase(erasure, sealing, event.data.client, asked=asked)
 
 
 async def mark_check_due_when_its_day_has_come(

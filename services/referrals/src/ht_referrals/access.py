@@ -13,4 +13,5 @@ PERMISSIONS: Permissions = {
     "onward:read": frozenset({"health-trainer", "senior", "manager"}),
     "onward:write": frozenset({"health-trainer", "senior"}),
     "onward:answer": frozenset({"health-trainer", "senior", "administrator"}),
+    "erasure:read": frozenset({"ig-lead"}),
 }

@@ -5,12 +5,13 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends
 
 from ht_kit.decider import Aggregate, Decider, Handler
+from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
 from ht_referrals.domain import directory, onward, signpost
 from ht_referrals.domain.commands import DirectoryCommand, OnwardCommand, SignpostCommand
 from ht_referrals.domain.events import DirectoryEvent, OnwardEvent, SignpostEvent
 from ht_referrals.readmodels import directory_rows, onward_rows, signpost_rows
-from ht_referrals.stored import DIRECTORY_CODEC, ONWARD_CODEC, SIGNPOST_CODEC
+from ht_referrals.stored import DIRECTORY_CODEC, ONWARD_CODEC, SERVICE, SIGNPOST_CODEC
 
 DIRECTORY: Aggregate[DirectoryCommand, directory.Entry, DirectoryEvent] = Aggregate(
     name=DIRECTORY_CODEC.aggregate,
@@ -40,6 +41,7 @@ ONWARD: Aggregate[OnwardCommand, onward.Onward, OnwardEvent] = Aggregate(
     programmes=lambda state: frozenset({state.drafted.programme} if state.drafted else ()),
     client=lambda _, state: state.drafted.client if state.drafted else None,
 )
+ERASURE = erasure_of(SERVICE)
 
 Directory: TypeAlias = Annotated[
     Handler[DirectoryCommand, directory.Entry, DirectoryEvent], Depends(handler_of(DIRECTORY))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from ht_contracts.envelope import Envelope, Published
-from ht_contracts.intake import ConsentGiven, ConsentWithdrawn
+from ht_contracts.intake import ClientErased, ConsentGiven, ConsentWithdrawn
 from ht_contracts.plans import CaseOpened
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
@@ -18,6 +18,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (consent_id) DO NOTHING
 """
 _END_CONSENT = "UPDATE known_consents SET withdrawn_at = $2 WHERE consent_id = $1"
+_END_CONSENTS = """
+UPDATE known_consents SET withdrawn_at = $2 WHERE client_id = $1 AND withdrawn_at IS NULL
+"""
 _KNOW_CASE = """
 INSERT INTO known_cases (case_id, organisation, programme, client_id, opened_at)
 VALUES ($1, $2, $3, $4, $5)
@@ -29,6 +32,7 @@ async def know_consents(connection: Connection, received: Sequence[Received]) ->
     """Keep which sharing clients agreed to, so that nothing is sent without.
 
     A consent comes before its withdrawal in the stream, so all that are given go in first.
+    Of a client who was erased nothing is sent any more.
     """
     given = [
         (
@@ -51,6 +55,12 @@ async def know_consents(connection: Connection, received: Sequence[Received]) ->
     ]
     await connection.executemany(_KNOW_CONSENT, given)
     await connection.executemany(_END_CONSENT, withdrawn)
+    erased = [
+        (told.data.client, told.data.erased_at)
+        for told in _of(ClientErased, received)
+        if told.data
+    ]
+    await connection.executemany(_END_CONSENTS, erased)
 
 
 async def know_cases(connection: Connection, received: Sequence[Received]) -> None:

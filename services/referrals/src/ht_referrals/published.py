@@ -2,6 +2,7 @@
 
 from ht_contracts import referrals as contract
 from ht_contracts.envelope import Published
+from ht_kit.erasing import ClientDataErased
 from ht_referrals.domain.events import (
     DirectoryContactChanged,
     DirectoryEntryAdded,
@@ -96,3 +97,8 @@ def publish_onward(event: OnwardEvent) -> Published:
             return contract.ReferralUnanswered(
                 referral=event.referral, client=event.client, marked_at=event.marked_at
             )
+
+
+def publish_erasure(event: ClientDataErased) -> Published:
+    """Tell that referrals can read nothing personal of a client any more."""
+    return contract.ClientDataErased(client=event.client, erased_at=event.erased_at)

@@ -240,3 +240,21 @@ class ConsentWithdrawn(Published):
     client: UUID
     consent: UUID
     withdrawn_at: AwareDatetime
+
+
+class ClientErased(Published):
+    """Everything personal of a client is to be unreadable, in every service."""
+
+    type: ClassVar[str] = "ht.intake.client_erased.v1"
+
+    client: UUID
+    erased_at: AwareDatetime
+
+
+class ClientDataErased(Published):
+    """Intake can read nothing personal of a client any more."""
+
+    type: ClassVar[str] = "ht.intake.client_data_erased.v1"
+
+    client: UUID
+    erased_at: AwareDatetime

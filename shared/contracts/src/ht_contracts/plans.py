@@ -303,3 +303,12 @@ class MaintenanceChecked(Published):
     months: int
     result: CheckResult
     checked_at: AwareDatetime
+
+
+class ClientDataErased(Published):
+    """Plans can read nothing personal of a client any more."""
+
+    type: ClassVar[str] = "ht.plans.client_data_erased.v1"
+
+    client: UUID
+    erased_at: AwareDatetime

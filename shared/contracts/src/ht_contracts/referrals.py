@@ -117,3 +117,12 @@ class ReferralUnanswered(Published):
     referral: UUID
     client: UUID
     marked_at: AwareDatetime
+
+
+class ClientDataErased(Published):
+    """Referrals can read nothing personal of a client any more."""
+
+    type: ClassVar[str] = "ht.referrals.client_data_erased.v1"
+
+    client: UUID
+    erased_at: AwareDatetime

@@ -36,6 +36,10 @@ class Taken(Exception):  # noqa: N818
         self.kind, self.holder = kind, holder
 
 
+class Erased(Exception):  # noqa: N818
+    """What was personal of this client was erased: nothing personal can be added again."""
+
+
 class Reservation(NamedTuple):
     """A value that one stream may hold at a time.
 

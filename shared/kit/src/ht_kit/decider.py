@@ -10,6 +10,7 @@ from ht_kit.aggregate import (
     Aggregate,
     Blind,
     Decider,
+    Erased,
     KeyReused,
     NoSuchThing,
     Personal,
@@ -29,6 +30,7 @@ __all__ = [
     "Aggregate",
     "Blind",
     "Decider",
+    "Erased",
     "Handler",
     "KeyReused",
     "NoSuchThing",
@@ -36,6 +38,7 @@ __all__ = [
     "Recorded",
     "Reservation",
     "Row",
+    "Shown",
     "StaleVersion",
     "StreamMoved",
     "Taken",
@@ -57,6 +60,14 @@ class Recorded:
     position: int
     ids: Mapping[str, UUID] = field(default_factory=dict)
     repeated: bool = False
+
+
+class Shown(NamedTuple, Generic[S]):
+    """A state as it may be shown: where the client was erased, nothing personal is in it."""
+
+    state: S
+    version: int
+    erased: bool
 
 
 class Handler(Generic[C, S, E]):
@@ -110,6 +121,18 @@ class Handler(Generic[C, S, E]):
         if not loaded.version:
             raise NoSuchThing
         return await self._state(loaded, actor), loaded.version
+
+    async def show(self, stream_id: UUID, *, actor: Actor) -> Shown[S]:
+        """Give the state as it stands, opened, and say whether its client was erased."""
+        loaded = await self._store.load(stream_id, organisation=actor.organisation)
+        if not loaded.version:
+            raise NoSuchThing
+        state = await self._state(loaded, actor)
+        clients = clients_of(body.data for body in loaded.bodies)
+        if client := self._aggregate.client(stream_id, state):
+            clients |= {client}
+        erased = await self._sealing.erased(actor.organisation, clients)
+        return Shown(state, loaded.version, bool(erased))
 
     def _agreed_at_once(self, command: C, asked: Asked) -> list[E]:
         if asked.expected_version is not None:

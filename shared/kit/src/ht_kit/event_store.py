@@ -8,6 +8,7 @@ import asyncpg
 
 from ht_kit.body import Body
 from ht_kit.coalescing import Coalescer
+from ht_kit.reading import Reads
 from ht_kit.recording import (
     Answer,
     Append,
@@ -83,6 +84,10 @@ class EventStore:
             bodies=[Body.from_bytes(body) for body in row["bodies"]],
             answer=stored_answer(row["answer"], row["fingerprint"], row["answered_at"]),
         )
+
+    def reads(self, organisation: str) -> Reads:
+        """Read the service's own read models, as far as one organisation may see them."""
+        return Reads(self._reader, [organisation])
 
     async def write(self, request: Request) -> Outcome:
         """Write what a command decided, alone or in company."""

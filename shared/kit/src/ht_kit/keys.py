@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
+from ht_kit.aggregate import Erased
 from ht_kit.coalescing import Coalescer
 
 KEY_BYTES = 32
@@ -40,11 +41,22 @@ WHERE service = $3
 """
 _OLD = """
 SELECT client, organisation, kek_id, wrapped FROM data_keys
-WHERE service = $1 AND kek_id <> $2 ORDER BY client, organisation LIMIT $3
+WHERE service = $1 AND kek_id <> $2 AND destroyed_at IS NULL
+ORDER BY client, organisation LIMIT $3
 """
 _REWRAP = """
 UPDATE data_keys SET kek_id = $5, wrapped = $6
 WHERE client = $1 AND organisation = $2 AND service = $3 AND kek_id = $4
+  AND destroyed_at IS NULL
+"""
+# A client who never had a key gets the row of a destroyed one: none is made later.
+_DESTROY = """
+INSERT INTO data_keys AS standing (client, organisation, service, kek_id, destroyed_at)
+SELECT client, $2, $3, $4, clock_timestamp() FROM unnest($1::uuid[]) AS gone (client)
+ORDER BY client
+ON CONFLICT (client, organisation, service)
+DO UPDATE SET wrapped = NULL, destroyed_at = excluded.destroyed_at
+WHERE standing.destroyed_at IS NULL
 """
 
 
@@ -110,29 +122,41 @@ class Keyring:
         self._pool, self._wrapping, self._service = pool, wrapping, service
         self._remembered, self._room, self._monotonic = remembered, room, monotonic
         self._cache: OrderedDict[tuple[str, UUID], tuple[float, bytes]] = OrderedDict()
+        self._destroyed: set[tuple[str, UUID]] = set()
         self._making: Coalescer[tuple[str, UUID], bytes] = Coalescer(
             self._make_all, touches=lambda asked: frozenset({asked})
         )
 
     async def find(self, organisation: str, clients: Iterable[UUID]) -> dict[UUID, bytes]:
         """Give the keys of these clients; a client without a key is left out."""
-        found: dict[UUID, bytes] = {}
-        unknown: list[UUID] = []
-        for client in set(clients):
-            if key := self._recall(organisation, client):
-                found[client] = key
-            else:
-                unknown.append(client)
-        if unknown:
-            for row in await self._pool.fetch(_READ, organisation, self._service, unknown):
-                key = self._wrapping.unwrap(row["kek_id"], row["wrapped"])
-                found[row["client"]] = self._remember(organisation, row["client"], key)
-        return found
+        held = await self._held(organisation, clients)
+        return {client: key for client, key in held.items() if key is not None}
+
+    async def erased(self, organisation: str, clients: Iterable[UUID]) -> frozenset[UUID]:
+        """Say whose keys were destroyed."""
+        held = await self._held(organisation, clients)
+        return frozenset(client for client, key in held.items() if key is None)
 
     async def make(self, organisation: str, client: UUID) -> bytes:
-        """Give the key of a client; a new one is committed before this returns."""
+        """Give the key of a client; a new one is committed before this returns.
+
+        One that was destroyed is never made anew: that is refused with `Erased`.
+        """
         known = self._recall(organisation, client)
         return known or await self._making.ask((organisation, client))
+
+    async def destroy(self, organisation: str, clients: Iterable[UUID]) -> None:
+        """Destroy the keys of these clients; what is destroyed already stays so.
+
+        Other processes may remember a key for as long as keys are remembered, no longer.
+        """
+        gone = set(clients)
+        await self._pool.execute(
+            _DESTROY, list(gone), organisation, self._service, self._wrapping.current
+        )
+        for client in gone:  # also what is being read at this moment is not remembered
+            self._destroyed.add((organisation, client))
+            self._cache.pop((organisation, client), None)
 
     async def rewrap(self, at_most: int = 1000) -> int:
         """Wrap by the current key-encryption key what is wrapped by others; say how many."""
@@ -153,7 +177,23 @@ class Keyring:
         )
         return len(rows)
 
-    async def _make_all(self, asked: Sequence[tuple[str, UUID]]) -> list[bytes]:
+    async def _held(
+        self, organisation: str, clients: Iterable[UUID]
+    ) -> dict[UUID, bytes | None]:
+        """Give the keys of these clients, None for one that was destroyed."""
+        held: dict[UUID, bytes | None] = {}
+        unknown: list[UUID] = []
+        for client in set(clients):
+            if key := self._recall(organisation, client):
+                held[client] = key
+            else:
+                unknown.append(client)
+        if unknown:
+            for row in await self._pool.fetch(_READ, organisation, self._service, unknown):
+                held[row["client"]] = self._opened(organisation, row)
+        return held
+
+    async def _make_all(self, asked: Sequence[tuple[str, UUID]]) -> list[bytes | Exception]:
         organisations = [organisation for organisation, _ in asked]
         clients = [client for _, client in asked]
         made = [self._wrapping.wrap(token_bytes(KEY_BYTES)) for _ in asked]
@@ -163,18 +203,24 @@ class Keyring:
         # Another process may have made it first: what is committed is the key.
         rows = await self._pool.fetch(_READ_MADE, clients, organisations, self._service)
         keys = {
-            (row["organisation"], row["client"]): self._wrapping.unwrap(
-                row["kek_id"], row["wrapped"]
-            )
+            (row["organisation"], row["client"]): self._opened(row["organisation"], row)
             for row in rows
         }
-        return [self._remember(*whose, keys[whose]) for whose in asked]
+        return [keys[whose] or Erased() for whose in asked]
+
+    def _opened(self, organisation: str, row: asyncpg.Record) -> bytes | None:
+        if row["wrapped"] is None:
+            return None
+        key = self._wrapping.unwrap(row["kek_id"], row["wrapped"])
+        return self._remember(organisation, row["client"], key)
 
     def _recall(self, organisation: str, client: UUID) -> bytes | None:
         until, key = self._cache.get((organisation, client), (0.0, b""))
         return key if key and self._monotonic() < until else None
 
     def _remember(self, organisation: str, client: UUID, key: bytes) -> bytes:
+        if (organisation, client) in self._destroyed:
+            return key
         self._cache[organisation, client] = (self._monotonic() + self._remembered, key)
         self._cache.move_to_end((organisation, client))
         while len(self._cache) > self._room:

@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from ht_kit.decider import KeyReused, NoSuchThing, StaleVersion, StreamMoved, Taken
+from ht_kit.aggregate import Erased, KeyReused, NoSuchThing, StaleVersion, StreamMoved, Taken
 
 MEDIA_TYPE = "application/problem+json"
 _log = structlog.get_logger("ht.http")
@@ -88,6 +88,7 @@ _OF_THE_KIT: Mapping[type[Exception], _Words] = {
     StaleVersion: _Words(412, "stale-version", StaleVersion.__doc__ or ""),
     StreamMoved: _Words(409, "stream-moved", StreamMoved.__doc__ or ""),
     KeyReused: _Words(422, "key-reused", KeyReused.__doc__ or ""),
+    Erased: _Words(409, "erased", Erased.__doc__ or ""),
     Taken: _Words(409, "taken", "Something that must be unique is held already."),
 }
 _OF_HTTP: Mapping[int, _Words] = {

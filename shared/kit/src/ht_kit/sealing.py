@@ -78,6 +78,14 @@ class Sealing:
         """Give the data key of a client; a new one is committed before this returns."""
         return await self._keyring.make(organisation, client)
 
+    async def erased(self, organisation: str, clients: Iterable[UUID]) -> frozenset[UUID]:
+        """Say which of these clients were erased: their keys were destroyed."""
+        return await self._keyring.erased(organisation, clients)
+
+    async def destroy(self, organisation: str, clients: Iterable[UUID]) -> None:
+        """Destroy the keys of these clients, for ever."""
+        await self._keyring.destroy(organisation, clients)
+
     def blind(self, organisation: str, kind: str, value: str) -> bytes:
         """Give the token by which a value is found in this organisation's rows."""
         return blind_token(self._search_key, organisation, kind, value)

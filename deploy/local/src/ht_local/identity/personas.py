@@ -15,6 +15,7 @@ TRUST = "northfield-trust"
 OPERATIONS = "operations"
 OPERATOR = "olive-operator"
 SYSTEM = "identity-provider"
+IG_LEAD = "ida-ig-lead"
 DEMONSTRATION = "northfield"
 
 ORGANISATIONS = {
@@ -56,6 +57,7 @@ def _in_all_of(organisation: str, subject: str, role: str) -> Persona:
 KNOWN_BEFOREHAND: Mapping[str, Persona] = {
     OPERATOR: _in_all_of(OPERATIONS, OPERATOR, "operator"),
     SYSTEM: _in_all_of(OPERATIONS, SYSTEM, "system"),
+    IG_LEAD: _in_all_of(CHARITY, IG_LEAD, "ig-lead"),
     **{
         sign_in: _in_all_of(organisation, sign_in, "administrator")
         for organisation, sign_in in FIRST_ADMINISTRATOR.items()

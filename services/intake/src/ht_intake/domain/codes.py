@@ -51,6 +51,9 @@ Issue: TypeAlias = Literal[
     "sexual_health", "substance_misuse", "social_isolation", "long_term_condition",
     "employment_or_training", "local_issue", "access_to_services",
 ]  # fmt: skip
+ErasureReason: TypeAlias = Literal[
+    "asked_by_the_person", "no_longer_needed", "recorded_unlawfully", "ordered_by_law",
+]  # fmt: skip
 HowReached: TypeAlias = Literal[
     "direct", "through_hostel", "through_worker", "through_gp", "through_family",
     "through_other", "none",

@@ -72,6 +72,10 @@ class TakingPartNotAgreed(Refused):
     """The person has not agreed to take part. Tell them what is recorded and why, then ask."""
 
 
+class Erased(Refused):
+    """What was personal of this client was erased: nothing can be recorded of them again."""
+
+
 class NotRegistered(Refused):
     """Nobody is registered under this id."""
 

@@ -8,6 +8,7 @@ from ht_intake.routes import (
     clients,
     converting,
     deciding,
+    erasing,
     finding_clients,
     organisations,
     programmes,
@@ -15,6 +16,7 @@ from ht_intake.routes import (
     sign_ins,
     workers,
 )
+from ht_kit.erasing import router as erasures
 
 ROUTERS: Final = (
     organisations.router,
@@ -28,4 +30,6 @@ ROUTERS: Final = (
     finding_clients.router,
     asking_again.router,
     agreements.router,
+    erasing.router,
+    erasures,
 )

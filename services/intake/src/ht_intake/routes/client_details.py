@@ -53,6 +53,7 @@ class ClientDetails(BaseModel):
 
     id: UUID
     version: int
+    erased: bool = False
     programme: str
     registered_at: datetime
     name: str | None
@@ -90,6 +91,7 @@ def details_of(client: Client, version: int) -> ClientDetails:
     return ClientDetails(
         id=known.client,
         version=version,
+        erased=client.erased is not None,
         programme=known.programme,
         registered_at=known.registered_at,
         name=known.name,

@@ -63,6 +63,7 @@ class ReferralDetails(BaseModel):
     id: UUID
     reference: str
     version: int
+    erased: bool = False
     status: str
     source: ReferralSource
     consent: ReferralConsent
@@ -86,10 +87,11 @@ async def show_referral(
     referral_id: UUID, referrals: Referrals, actor: ActorDep
 ) -> ReferralDetails:
     """Show a referral with what it says of the person. One that went back is not kept."""
-    referral, version = await referrals.read(referral_id, actor=actor)
+    referral, version, erased = await referrals.show(referral_id, actor=actor)
     if referral.received is None:
         raise NoSuchThing
-    return _details(referral, referral.received, version)
+    shown = _details(referral, referral.received, version)
+    return shown.model_copy(update={"erased": erased})
 
 
 @router.post(

@@ -17,7 +17,7 @@ WHERE t.kind = 'nhs_number' AND t.token = $1 AND c.programme = $2
 ORDER BY c.client LIMIT 200
 """
 _NAMES = """
-SELECT client, name, called FROM client
+SELECT client, name, called, erased_at IS NOT NULL AS erased FROM client
 WHERE client = ANY ($1::uuid[]) AND programme = $2 ORDER BY client
 """
 
@@ -53,6 +53,7 @@ class ClientName(BaseModel):
     id: UUID
     name: str | None
     called: str | None
+    erased: bool = False
 
 
 class ClientNames(BaseModel):
@@ -80,7 +81,12 @@ async def name_clients(
     opened = await sealing.open_rows(actor.organisation, "client", map(dict, rows))
     return ClientNames(
         items=[
-            ClientName(id=row["client"], name=row["name"], called=row["called"])
+            ClientName(
+                id=row["client"],
+                name=row["name"],
+                called=row["called"],
+                erased=row["erased"],
+            )
             for row in opened
         ]
     )

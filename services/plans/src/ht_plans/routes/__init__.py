@@ -1,5 +1,6 @@
 """One command, one URL: routes parse, make a command, handle it, and answer."""
 
+from ht_kit.erasing import router as erasures
 from ht_plans.routes import assessing, caseload, checking, ending, meeting, writing
 
 ROUTERS = (
@@ -9,4 +10,5 @@ ROUTERS = (
     writing.router,
     ending.router,
     checking.router,
+    erasures,
 )

@@ -87,13 +87,12 @@ async def read_case(
     case_id: UUID, cases: Cases, read: ReadDep, actor: ActorDep, response: Response
 ) -> CaseView:
     """Show a case: its sessions, what was measured, and its current plan."""
-    case, version = await cases.read(case_id, actor=actor)
+    shown = await cases.show(case_id, actor=actor)
     plan = await read.row(_CURRENT_PLAN, case_id)
-    response.headers["ETag"] = f'"{version}"'
+    response.headers["ETag"] = f'"{shown.version}"'
     return view_of_case(
         case_id,
-        case,
-        version,
+        shown,
         plan=plan["plan_id"] if plan else None,
         plan_status=plan["status"] if plan else None,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from ht_kit.decider import Shown
 from ht_plans.domain.case.assessing import when
 from ht_plans.domain.case.events import (
     AssessmentNotTaken,
@@ -14,7 +15,8 @@ from ht_plans.domain.case.events import (
     SessionAttended,
 )
 from ht_plans.domain.case.state import Case, Session
-from ht_plans.domain.scoring.body_mass import body_mass_class, shown
+from ht_plans.domain.scoring.body_mass import body_mass_class
+from ht_plans.domain.scoring.body_mass import shown as as_shown
 
 
 class SessionView(BaseModel):
@@ -65,6 +67,7 @@ class CaseView(BaseModel):
 
     id: UUID
     version: int
+    erased: bool
     client: UUID
     referral: UUID
     programme: str
@@ -79,13 +82,15 @@ class CaseView(BaseModel):
 
 
 def view_of_case(
-    case_id: UUID, case: Case, version: int, *, plan: UUID | None, plan_status: str | None
+    case_id: UUID, shown: Shown[Case], *, plan: UUID | None, plan_status: str | None
 ) -> CaseView:
     """Put a case on one screen."""
+    case = shown.state
     opened = case.open()
     return CaseView(
         id=case_id,
-        version=version,
+        version=shown.version,
+        erased=shown.erased,
         client=opened.client,
         referral=opened.referral,
         programme=opened.programme,
@@ -163,7 +168,7 @@ def _measure(measure: Measure) -> MeasureView:
             return MeasureView(
                 instrument=measure.instrument,
                 value=measure.value,
-                shown=shown(measure.value),
+                shown=as_shown(measure.value),
                 unit=measure.unit,
                 algorithm=measure.algorithm,
                 follow_up=measure.follow_up,

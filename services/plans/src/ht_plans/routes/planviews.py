@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from ht_kit.decider import Shown
 from ht_plans.domain.plan.state import Check, Goal, Plan
 
 
@@ -68,6 +69,7 @@ class PlanView(BaseModel):
 
     id: UUID
     version: int
+    erased: bool
     case: UUID
     client: UUID
     programme: str
@@ -90,13 +92,15 @@ class PlanView(BaseModel):
     checks: list[CheckView]
 
 
-def view_of_plan(plan_id: UUID, plan: Plan, version: int) -> PlanView:
+def view_of_plan(plan_id: UUID, shown: Shown[Plan]) -> PlanView:
     """Put a plan on one screen."""
+    plan = shown.state
     drafted, agreed = plan.begun(), plan.agreed
     issues = agreed or drafted
     return PlanView(
         id=plan_id,
-        version=version,
+        version=shown.version,
+        erased=shown.erased,
         case=drafted.case,
         client=drafted.client,
         programme=drafted.programme,

@@ -119,9 +119,9 @@ async def read_plan(
     plan_id: UUID, plans: Plans, actor: ActorDep, response: Response
 ) -> PlanView:
     """Show a plan: its goals, what came of them, and its checks."""
-    plan, version = await plans.read(plan_id, actor=actor)
-    response.headers["ETag"] = f'"{version}"'
-    return view_of_plan(plan_id, plan, version)
+    shown = await plans.show(plan_id, actor=actor)
+    response.headers["ETag"] = f'"{shown.version}"'
+    return view_of_plan(plan_id, shown)
 
 
 @router.post("/plans/{plan_id}/goals", status_code=201, dependencies=MAY_WRITE)

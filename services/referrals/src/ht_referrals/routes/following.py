@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 
 from ht_contracts.codes import Channel, Destination, OnwardOutcome, OnwardReason
+from ht_kit.decider import Shown
 from ht_kit.http import (
     ActorDep,
     AnswerDep,
@@ -79,6 +80,7 @@ class ReferralDetails(ReferralLine):
     consent: UUID | None
     outcomes: list[Outcome]
     version: int
+    erased: bool
 
 
 @router.post(
@@ -114,12 +116,13 @@ async def show_referral(
     referral_id: UUID, onwards: Onwards, actor: ActorDep, response: Response
 ) -> ReferralDetails:
     """Show an onward referral, with what was written."""
-    onward, version = await onwards.read(referral_id, actor=actor)
-    response.headers["ETag"] = f'"{version}"'
-    return _details(onward, version)
+    shown = await onwards.show(referral_id, actor=actor)
+    response.headers["ETag"] = f'"{shown.version}"'
+    return _details(shown)
 
 
-def _details(onward: Onward, version: int) -> ReferralDetails:
+def _details(shown: Shown[Onward]) -> ReferralDetails:
+    onward = shown.state
     draft = onward.draft()
     return ReferralDetails(
         id=draft.referral,
@@ -144,7 +147,8 @@ def _details(onward: Onward, version: int) -> ReferralDetails:
             for told in onward.heard
             if isinstance(told, ReferralOutcomeRecorded)
         ],
-        version=version,
+        version=shown.version,
+        erased=shown.erased,
     )
 
 

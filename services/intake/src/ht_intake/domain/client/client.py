@@ -8,6 +8,7 @@
     GiveConsent ─► ConsentGiven                       (one recipient, purpose and class of data)
     RefuseConsent ─► ConsentRefused
     WithdrawConsent ─► ConsentWithdrawn
+    EraseClient ─► ClientErased                       (after it nothing else can be recorded)
 
 Asking for the same thing twice changes nothing.
 """
@@ -22,6 +23,7 @@ from ht_intake.domain.client.agreement import (
 from ht_intake.domain.client.commands import (
     AgreeToTakePart,
     Command,
+    EraseClient,
     GiveConsent,
     RecordEmployment,
     RecordGpStatus,
@@ -30,13 +32,17 @@ from ht_intake.domain.client.commands import (
     WithdrawConsent,
     WithdrawFromTakingPart,
 )
+from ht_intake.domain.client.erasing import erase
 from ht_intake.domain.client.events import Event
 from ht_intake.domain.client.registration import record_employment, record_gp_status, register
 from ht_intake.domain.client.state import Client
+from ht_intake.domain.refusals import Erased
 
 
-def decide(command: Command, client: Client) -> list[Event]:  # noqa: PLR0911 - one per command
+def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0911 - one per command
     """Say what happens when this is asked of this client."""
+    if client.erased is not None and not isinstance(command, EraseClient):
+        raise Erased
     match command:
         case RegisterClient():
             return register(command, client)
@@ -54,3 +60,5 @@ def decide(command: Command, client: Client) -> list[Event]:  # noqa: PLR0911 - 
             return refuse_consent(command, client)
         case WithdrawConsent():
             return withdraw_consent(command, client)
+        case EraseClient():
+            return erase(command, client)

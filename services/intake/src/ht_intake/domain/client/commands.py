@@ -9,6 +9,7 @@ from ht_intake.domain.codes import (
     AgeBand,
     Channel,
     Employment,
+    ErasureReason,
     Ethnicity,
     Gender,
     GpStatus,
@@ -142,6 +143,18 @@ class WithdrawConsent:
     asked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseClient:
+    """Make everything personal of the client unreadable, for ever.
+
+    `reference` names the request in the register of requests, where its words are kept.
+    """
+
+    reason: ErasureReason
+    reference: str | None
+    asked_at: datetime
+
+
 Command: TypeAlias = (
     RegisterClient
     | RecordGpStatus
@@ -151,4 +164,5 @@ Command: TypeAlias = (
     | GiveConsent
     | RefuseConsent
     | WithdrawConsent
+    | EraseClient
 )

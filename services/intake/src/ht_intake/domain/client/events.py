@@ -15,6 +15,7 @@ from ht_intake.domain.codes import (
     AgeBand,
     Channel,
     Employment,
+    ErasureReason,
     Ethnicity,
     Gender,
     GpStatus,
@@ -134,6 +135,20 @@ class ConsentWithdrawn:
     withdrawn_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientErased:
+    """Everything personal of the client is to be unreadable from now on.
+
+    Why is a code, and `reference` points to the register of requests: words about the request
+    would speak of the person again.
+    """
+
+    client: UUID
+    reason: ErasureReason
+    reference: str | None
+    erased_at: datetime
+
+
 Event: TypeAlias = (
     ClientRegistered
     | GpStatusRecorded
@@ -143,4 +158,5 @@ Event: TypeAlias = (
     | ConsentGiven
     | ConsentRefused
     | ConsentWithdrawn
+    | ClientErased
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ht_intake.domain.client.events import (
+    ClientErased,
     ClientRegistered,
     ConsentGiven,
     ConsentRefused,
@@ -31,6 +32,7 @@ class Client:
     consents: Mapping[UUID, ConsentGiven] = field(default_factory=dict)
     consents_withdrawn: Mapping[UUID, ConsentWithdrawn] = field(default_factory=dict)
     consents_refused: frozenset[ConsentRefused] = frozenset()
+    erased: ClientErased | None = None
 
     @property
     def id(self) -> UUID:
@@ -42,7 +44,8 @@ class Client:
     @property
     def takes_part_since(self) -> datetime | None:
         """Say since when the client agrees to take part, if they do."""
-        return self.agreed.agreed_at if self.agreed and self.withdrawn is None else None
+        taking_part = self.agreed and self.withdrawn is None and self.erased is None
+        return self.agreed.agreed_at if self.agreed and taking_part else None
 
 
 NO_CLIENT_YET = Client()
@@ -68,3 +71,21 @@ def evolve(client: Client, event: Event) -> Client:  # noqa: PLR0911 - one per e
         case ConsentWithdrawn():
             withdrawn = {**client.consents_withdrawn, event.consent: event}
             return replace(client, consents_withdrawn=withdrawn)
+        case ClientErased():
+            known = client.registered
+            return replace(client, registered=known and _nobody(known), erased=event)
+
+
+def _nobody(known: ClientRegistered) -> ClientRegistered:
+    """Leave what was coded, and nothing that says who it was."""
+    return replace(
+        known,
+        name=None,
+        called=None,
+        birth_date=None,
+        nhs_number=None,
+        reached_through=None,
+        telephone=None,
+        postcode=None,
+        lsoa=None,
+    )

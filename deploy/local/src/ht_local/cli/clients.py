@@ -1,0 +1,72 @@
+"""What the lead for information governance does for a client: erase them, see who looked."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Annotated
+from uuid import UUID, uuid4
+
+import httpx
+import typer
+
+from ht_local.cli.screen import OUT, tell
+from ht_local.identity.personas import IG_LEAD
+from ht_local.lives.api import Api, Refused, Standing
+from ht_local.place import Place
+from ht_local.system import DECIDING, services_of
+from ht_local.trouble import Trouble
+
+_Client = Annotated[UUID, typer.Option("--client", help="The client's id.")]
+_As = Annotated[str, typer.Option("--as", help="Who asks: a lead for information governance.")]
+
+
+def erase(
+    client: _Client,
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="asked_by_the_person, no_longer_needed, recorded_unlawfully or ordered_by_law"
+        ),
+    ],
+    reference: Annotated[
+        str | None, typer.Option(help="The request's number in your register of requests.")
+    ] = None,
+    wait: Annotated[float, typer.Option(help="Seconds that every service has.")] = 120,
+    persona: _As = IG_LEAD,
+) -> None:
+    """Make everything personal of a client unreadable, in every service, for ever."""
+    form = {"reason_code": reason, "reference": reference}
+    with services_of(Place.from_environment(), tell) as place:
+        told = asyncio.run(_erase(place, Standing(persona=persona), client, form, wait))
+    for service, erased_at in told.items():
+        OUT.print(f"{service}: {'not yet' if erased_at is None else f'erased {erased_at}'}")
+    if None in told.values():
+        raise Trouble("Not every service has answered. Ask again: it is harmless.")
+    OUT.print("Every service has erased the client.")
+
+
+async def _erase(
+    place: Place, who: Standing, client: UUID, form: Mapping[str, object], wait: float
+) -> dict[str, str | None]:
+    end = time.monotonic() + wait
+    async with Api(place) as api:
+        await api.do(who, "intake", f"/clients/{client}/erase", form, key=str(uuid4()))
+        return {
+            service: await _erased_at(api, who, service, client, end) for service in DECIDING
+        }
+
+
+async def _erased_at(
+    api: Api, who: Standing, service: str, client: UUID, end: float
+) -> str | None:
+    while True:
+        try:
+            told = await api.see(who, service, f"/clients/{client}/erasure")
+        except Refused as refused:
+            if refused.status != httpx.codes.NOT_FOUND:
+                raise
+        else:
+            return str(told["erased_at"])
+        if time.monotonic() > end:
+            return None
+        await asyncio.sleep(0.5)
