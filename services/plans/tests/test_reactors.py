@@ -130,7 +130,8 @@ async def test_a_withdrawal_concerns_nobody_elses_case(
 
 def on(day: date, handlers: Handlers) -> DueRunner:
     assert SERVICE.due is not None
-    return DueRunner("plans", SERVICE.due(handlers), today=lambda: day)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return DueRunner("plans", SERVICE.due(handlers), clock=lambda: noon)
 
 
 async def test_a_check_is_put_on_the_list_when_its_day_has_come(northfield: Northfield) -> None:

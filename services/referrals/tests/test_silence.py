@@ -1,6 +1,6 @@
 """Fourteen days without an answer are marked by the calendar, whoever is at work."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -18,7 +18,8 @@ FOURTEENTH_DAY = SENT_ON + timedelta(days=14)
 
 
 async def the_day_comes(referrals: Referrals, day: date) -> int:
-    runner = DueRunner("referrals", due_work(referrals.handlers), today=lambda: day)
+    noon = datetime.combine(day, time(12), UTC)
+    runner = DueRunner("referrals", due_work(referrals.handlers), clock=lambda: noon)
     return await runner.run_once(referrals.worker)
 
 

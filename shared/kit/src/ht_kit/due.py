@@ -4,14 +4,20 @@ What is due is a read model, written with the events. A copy first takes a lease
 it, and only then asks: a claim held open during the command would block the command's own
 write to the same row. The command's key names the kind, the aggregate and the day, so that
 two copies and a restart do it once. Work that fails stays due: when its lease has run out it
-is tried again, and a log line and `ht_due_failures_total` name it.
+is tried again, after all that was never tried or waits for longer, so that work which is
+refused for ever holds up nothing. A log line and `ht_due_failures_total` name it.
+
+Whether a day has come, the copy's own clock says; who holds a lease, the database's. The
+clock is read once a round, and the command is asked for at that instant: were it read twice
+and put back in between, the rules would find the day still to come, nothing would be
+recorded, and the work would count as done.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +41,7 @@ WITH claimed AS (
     SELECT kind, aggregate, due_on FROM due
     WHERE kind = ANY($1::text[]) AND due_on <= $2 AND done_at IS NULL
       AND (leased_until IS NULL OR leased_until < clock_timestamp())
-    ORDER BY due_on, aggregate LIMIT $4
+    ORDER BY leased_until NULLS FIRST, due_on, aggregate LIMIT $4
     FOR UPDATE SKIP LOCKED
 )
 UPDATE due SET leased_until = clock_timestamp() + make_interval(secs => $3)
@@ -91,11 +97,11 @@ class DueRunner:
         *,
         poll: float = 5.0,
         lease: float = 60.0,
-        today: Callable[[], date] = lambda: london_day(now()),
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._service = service
         self._work = {each.kind: each for each in work}
-        self._poll, self._lease, self._today = poll, lease, today
+        self._poll, self._lease, self._clock = poll, lease, clock
 
     async def run(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         """Work until cancelled."""
@@ -112,8 +118,9 @@ class DueRunner:
 
     async def run_once(self, pool: "asyncpg.Pool[asyncpg.Record]") -> int:
         """Do what is due now, a handful at a time, and say how many were taken on."""
+        at = self._clock()
         rows = await pool.fetch(
-            _LEASE, list(self._work), self._today(), float(self._lease), _AT_ONCE
+            _LEASE, list(self._work), london_day(at), float(self._lease), _AT_ONCE
         )
         for row in rows:
             payload = row["payload"]
@@ -125,12 +132,15 @@ class DueRunner:
                 programme=row["programme"],
                 payload=orjson.loads(payload) if isinstance(payload, str) else payload or {},
             )
-            await self._do(pool, item)
+            await self._do(pool, item, at)
         return len(rows)
 
-    async def _do(self, pool: "asyncpg.Pool[asyncpg.Record]", item: DueItem) -> None:
+    async def _do(
+        self, pool: "asyncpg.Pool[asyncpg.Record]", item: DueItem, at: datetime
+    ) -> None:
         try:
-            await self._work[item.kind].run(item, asked_because_due(item, self._service))
+            asked = asked_because_due(item, self._service, at)
+            await self._work[item.kind].run(item, asked)
         except Exception as error:  # noqa: BLE001 - it stays due, and is named
             _FAILURES.labels(item.kind).inc()
             _LOG.error(
@@ -142,17 +152,20 @@ class DueRunner:
                 error=type(error).__name__,
             )
             return
-        await pool.execute(_FINISH, item.kind, item.aggregate, item.due_on)
+        await self._finish(pool, item)
         _DONE.labels(item.kind).inc()
 
+    async def _finish(self, pool: "asyncpg.Pool[asyncpg.Record]", item: DueItem) -> None:
+        await pool.execute(_FINISH, item.kind, item.aggregate, item.due_on)
 
-def asked_because_due(item: DueItem, service: str) -> Asked:
+
+def asked_because_due(item: DueItem, service: str, at: datetime) -> Asked:
     """Give the circumstances of a command that the calendar asks for."""
     return Asked(
         actor=system_actor(service, item.organisation, item.programme),
         key=item.key,
         fingerprint=hashlib.sha256(item.key.encode()).hexdigest(),
-        at=now(),
+        at=at,
         new_id=new_id(),
         correlation_id=new_id(),
     )

@@ -1,14 +1,15 @@
 """What a day brings is asked for once, whichever copy gets to it first."""
 
 import asyncio
-from datetime import date
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
 import pytest
 
 from ht_kit.asked import Asked
-from ht_kit.due import DueItem, DueRunner, DueWork
+from ht_kit.due import _FAILURES, DueItem, DueRunner, DueWork
 from ht_kit.ids import new_id
 
 from .conftest import Store
@@ -16,7 +17,12 @@ from .things import eventually, running
 
 pytestmark = pytest.mark.engines
 NEW_YEAR, TODAY, TOMORROW = date(2026, 1, 1), date(2026, 3, 9), date(2026, 3, 10)
+NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 KIND = "check_due"
+
+
+class Refused(Exception):  # noqa: N818 - named for its reason
+    """The rules will not have it."""
 
 
 class Diary:
@@ -24,11 +30,11 @@ class Diary:
 
     def __init__(self) -> None:
         self.asked: list[tuple[DueItem, Asked]] = []
-        self.refuses = False
+        self.refuses: bool | set[UUID] = False
 
     async def note(self, item: DueItem, asked: Asked) -> None:
-        if self.refuses:
-            raise ConnectionError
+        if self.refuses is True or (self.refuses and item.aggregate in self.refuses):
+            raise Refused
         self.asked.append((item, asked))
 
     @property
@@ -38,7 +44,7 @@ class Diary:
 
 def a_runner(diary: Diary, *, lease: float = 60) -> DueRunner:
     return DueRunner(
-        "plans", [DueWork(KIND, diary.note)], poll=0.05, lease=lease, today=lambda: TODAY
+        "plans", [DueWork(KIND, diary.note)], poll=0.05, lease=lease, clock=lambda: NOON
     )
 
 
@@ -105,7 +111,7 @@ async def test_the_lease_is_committed_before_the_command(store: Store) -> None:
             assert await a_runner(Diary()).run_once(other) == 0
         written.append(asked.key)
 
-    runner = DueRunner("plans", [DueWork(KIND, write_the_row)], today=lambda: TODAY)
+    runner = DueRunner("plans", [DueWork(KIND, write_the_row)], clock=lambda: NOON)
     await runner.run_once(store.worker)
 
     assert written == [f"due:{KIND}:{aggregate}:2026-01-01"]
@@ -122,7 +128,7 @@ async def test_a_copy_that_dies_after_the_lease_leaves_it_to_another_with_the_sa
         died.set()
         await asyncio.Event().wait()
 
-    dying = DueRunner("plans", [DueWork(KIND, die)], lease=0.5, today=lambda: TODAY)
+    dying = DueRunner("plans", [DueWork(KIND, die)], lease=0.5, clock=lambda: NOON)
     async with running(dying.run(store.worker)):
         await died.wait()
 
@@ -147,3 +153,53 @@ async def test_work_that_fails_stays_due(store: Store) -> None:
     assert await a_runner(diary, lease=0).run_once(store.worker) == 1
     assert len(diary.asked) == 1
     assert await store.pool.fetchval("SELECT count(*) FROM due WHERE done_at IS NULL") == 0
+
+
+async def test_work_that_is_refused_for_ever_holds_up_nothing(store: Store) -> None:
+    """It is older than the rest, more than one round takes on, and due again at once."""
+    diary = Diary()
+    diary.refuses = {await falls_due(store, NEW_YEAR) for _ in range(50)}
+    failed = _FAILURES.labels(KIND)._value.get()
+    last = await falls_due(store, TODAY)
+
+    runner = a_runner(diary, lease=0)
+    for _ in range(3):
+        assert await runner.run_once(store.worker) == 20
+
+    assert diary.keys == [f"due:{KIND}:{last}:2026-03-09"]
+    assert _FAILURES.labels(KIND)._value.get() == failed + 59
+    assert await store.pool.fetchval("SELECT count(*) FROM due WHERE done_at IS NULL") == 50
+
+
+async def test_a_clock_that_is_put_back_meanwhile_asks_at_the_instant_that_it_looked(
+    store: Store,
+) -> None:
+    """Else the rules would find the day still to come, and the work would count as done."""
+    diary, readings = Diary(), iter([NOON, NOON - timedelta(days=1)])
+    await falls_due(store, TODAY)
+
+    runner = DueRunner("plans", [DueWork(KIND, diary.note)], clock=lambda: next(readings))
+    assert await runner.run_once(store.worker) == 1
+
+    ((_, asked),) = diary.asked
+    assert asked.at == NOON
+
+
+async def test_a_clock_that_is_behind_waits_and_one_that_is_ahead_takes_nobodys_lease(
+    store: Store,
+) -> None:
+    diary = Diary()
+    await falls_due(store, TODAY)
+
+    def with_clock(days: int, run: Callable[[DueItem, Asked], Awaitable[None]]) -> DueRunner:
+        at = NOON + timedelta(days=days)
+        return DueRunner("plans", [DueWork(KIND, run)], clock=lambda: at)
+
+    async def meanwhile(item: DueItem, asked: Asked) -> None:
+        assert await with_clock(400, diary.note).run_once(store.worker) == 0
+        await diary.note(item, asked)
+
+    assert await with_clock(-1, diary.note).run_once(store.worker) == 0
+    assert await with_clock(0, meanwhile).run_once(store.worker) == 1
+    assert await with_clock(1, diary.note).run_once(store.worker) == 0
+    assert len(diary.asked) == 1
