@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +25,8 @@ from .installation import (
     free_base,
     wait_for,
 )
+
+_SOME = 150
 
 
 @pytest.fixture(scope="session")
@@ -67,11 +68,16 @@ def golden(installation: Installation, demonstration: Demonstration) -> Golden:
     assert demonstration.process.poll() is None
     output = installation.place.data.parent / "load.txt"
     loading = installation.start("fixture", "load", "dcrs-headline", output=output)
-    time.sleep(15)
+    dsn = installation.ht("dsn", "plans").strip()
+    wait_for(
+        lambda: asyncio.run(_cases(dsn)) > _SOME or loading.poll() is not None,
+        seconds=300,
+        why=output.read_text,
+    )
     loading.kill()
     loading.wait()
     asyncio.run(installation.forget_keys())
-    lives = asyncio.run(_cases(installation))
+    lives = asyncio.run(_cases(dsn))
     installation.ht("fixture", "load", "dcrs-headline", seconds=1200)
     report = installation.headline(*YEAR)
     heads = asyncio.run(installation.heads())
@@ -85,8 +91,8 @@ def golden(installation: Installation, demonstration: Demonstration) -> Golden:
     )
 
 
-async def _cases(installation: Installation) -> int:
-    connection = await asyncpg.connect(installation.ht("dsn", "plans").strip())
+async def _cases(dsn: str) -> int:
+    connection = await asyncpg.connect(dsn)
     try:
         count: int = await connection.fetchval(
             "SELECT count(*) FROM cases WHERE programme = 'dcrs-headline'"

@@ -124,11 +124,15 @@ def _check_version(folder: Path) -> None:
     except FileNotFoundError:
         return
     if found != VERSION:
-        raise Trouble(
-            f"{folder} was made by another version (its data are version {found}, this program "
-            f"writes version {VERSION}). Use that program, or start afresh with "
-            f"`{command_line()} reset`."
-        )
+        raise of_another_version(folder)
+
+
+def of_another_version(folder: Path) -> Trouble:
+    """Say that these data were made by another program than this."""
+    return Trouble(
+        f"{folder} was made by another version of this program. Use that one, or start afresh "
+        f"with `{command_line()} reset`."
+    )
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -18,7 +18,7 @@ NATS_ACCOUNT = "core"
 
 
 def environment(place: Place, service: str, postgres: Postgres, nats: Nats) -> dict[str, str]:
-    """Say everything that a service needs to know, and pass on nothing of ours beside it."""
+    """Say everything that a service needs to know; its other settings are passed on."""
     secrets = place.data / "secrets"
     keys_role = f"keys_{service}"
     database = f"ht_{service}"
@@ -44,9 +44,11 @@ def environment(place: Place, service: str, postgres: Postgres, nats: Nats) -> d
         "ENVIRONMENT": "development",
         "LOG_FORMAT": "json",
     }
+    prefix = f"HT_{service.upper()}_"
     return {
         **_inherited(),
-        **{f"HT_{service.upper()}_{name}": value for name, value in told.items()},
+        **{name: value for name, value in os.environ.items() if name.startswith(prefix)},
+        **{f"{prefix}{name}": value for name, value in told.items()},
     }
 
 

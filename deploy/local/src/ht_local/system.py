@@ -114,6 +114,8 @@ class System:
             while process.child.ended() is None:
                 time.sleep(0.02)
             if process.child.ended() != 0:
+                if "MigrationChanged" in last_lines(process.child.log):
+                    raise data_folder.of_another_version(self.place.data)
                 raise Trouble(
                     f"{process.name} could not migrate its database:\n"
                     f"{last_lines(process.child.log)}"

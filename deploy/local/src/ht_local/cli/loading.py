@@ -55,5 +55,5 @@ def _run_intake(system: System, arguments: list[str]) -> None:
     ran = subprocess.run(  # noqa: S603 - our own service
         [sys.executable, "-m", "ht_intake", *arguments], env=told, check=False
     )
-    if ran.returncode != 0:
-        raise Trouble(f"The file was not loaded (exit code {ran.returncode}).")
+    if ran.returncode != 0:  # it has said why
+        raise typer.Exit(1)

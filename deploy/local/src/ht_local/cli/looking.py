@@ -32,7 +32,7 @@ def token(
 ) -> None:
     """Print an access token of a persona, and nothing else."""
     with services_of(Place.from_environment(), tell) as place:
-        typer.echo(sign_in(place, persona))
+        typer.echo(asyncio.run(sign_in(place, persona)))
 
 
 def personas() -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from ht_local.place import SERVICES, Place
+from ht_local.place import Place
 from ht_local.trouble import Trouble
 
 Form: TypeAlias = Mapping[str, object]
@@ -80,10 +80,8 @@ class Api:
         self._tokens: dict[str, tuple[float, str]] = {}
         self._signing_in: dict[str, asyncio.Lock] = {}
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
-        self._http = {
-            service: httpx.AsyncClient(base_url=place.url(service), timeout=30, limits=limits)
-            for service in SERVICES
-        }
+        # Everything is on this machine: no proxy stands between.
+        self._http = httpx.AsyncClient(timeout=30, limits=limits, trust_env=False)
         self.requests = 0
 
     async def __aenter__(self) -> Self:
@@ -95,8 +93,7 @@ class Api:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for client in self._http.values():
-            await client.aclose()
+        await self._http.aclose()
 
     async def token(self, persona: str) -> str:
         """Sign in as a persona, anew every half hour."""
@@ -183,8 +180,8 @@ class Api:
             }
             self.requests += 1
             try:
-                answer = await self._http[service].request(
-                    method, address, json=form, headers=headers
+                answer = await self._http.request(
+                    method, f"{self._place.url(service)}{address}", json=form, headers=headers
                 )
             except httpx.TransportError:
                 answer = None
@@ -199,19 +196,21 @@ class Api:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def _sign_in(self, persona: str) -> str:
-        return await asyncio.to_thread(sign_in, self._place, persona)
+        provider = self._place.identity_url
+        try:
+            answer = await self._http.post(f"{provider}/token", json={"persona": persona})
+        except httpx.TransportError:
+            raise Trouble(f"The identity provider does not answer at {provider}.") from None
+        return _token(persona, answer)
 
 
-def sign_in(place: Place, persona: str) -> str:
+async def sign_in(place: Place, persona: str) -> str:
     """Get a persona's access token from the development identity provider."""
-    try:
-        answer = httpx.post(
-            f"{place.identity_url}/token", json={"persona": persona}, timeout=15
-        )
-    except httpx.TransportError:
-        raise Trouble(
-            f"The identity provider does not answer at {place.identity_url}."
-        ) from None
+    async with Api(place) as api:
+        return await api.token(persona)
+
+
+def _token(persona: str, answer: httpx.Response) -> str:
     if answer.status_code == httpx.codes.NOT_FOUND:
         raise Trouble(f"Nobody signs in here as {persona}. `ht personas` lists who does.")
     if not answer.is_success:

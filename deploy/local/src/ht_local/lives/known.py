@@ -63,23 +63,33 @@ def instant(told: object) -> datetime:
     return datetime.fromisoformat(str(told))
 
 
+async def referrals_of(
+    api: Api, administrator: Standing, namespace: str
+) -> dict[str, Mapping[str, object]]:
+    """Give the referrals that came with the sender's references of a namespace."""
+    listed = await api.see_all(
+        administrator, "intake", "/referrals", query={"sender_namespace": namespace}
+    )
+    return {_reference(each["sender"]): each for each in listed}
+
+
+def _reference(sender: object) -> str:
+    return str(sender["reference"]) if isinstance(sender, dict) else ""
+
+
 async def find(
     api: Api,
     administrator: Standing,
     trainer: Standing,
     *,
-    sender: tuple[str, str],
+    referral: Mapping[str, object] | None,
     nhs_number: str | None,
 ) -> Known:
     """Look for a story, service by service, as far as it goes."""
     known = Known()
-    namespace, number = sender
-    query = {"sender_namespace": namespace, "sender_reference": number}
-    found = rows(await api.see(administrator, "intake", "/referrals", query=query), "items")
-    if not found:
+    if referral is None:
         return known
-    known.referral = str(found[0]["id"])
-    referral = await api.see(administrator, "intake", f"/referrals/{known.referral}")
+    known.referral = str(referral["id"])
     known.accepted = referral["status"] in {"accepted", "converted"}
     known.client, known.case = _optional(referral, "client"), _optional(referral, "case")
     if known.client is None and nhs_number is not None:

@@ -16,7 +16,7 @@ from rich.progress import (
 )
 
 from ht_local.lives.api import Api, Positions
-from ht_local.lives.known import find
+from ht_local.lives.known import find, referrals_of
 from ht_local.lives.story import Story
 from ht_local.lives.telling import Setting, Teller
 
@@ -44,6 +44,7 @@ async def tell_all(
 ) -> Positions:
     """Tell every story, and give how far the services then were; the first error ends all."""
     reached = Positions()
+    referrals = await referrals_of(api, setting.administrator, setting.namespace)
     with _progress(console, what, len(stories)) as (progress, task):
         waiting = iter(stories)
 
@@ -53,7 +54,7 @@ async def tell_all(
                     api,
                     setting.administrator,
                     setting.trainer(story),
-                    sender=(setting.namespace, story.reference),
+                    referral=referrals.get(story.reference),
                     nhs_number=story.person.nhs_number,
                 )
                 told = Teller(api=api, setting=setting, story=story, known=known)
