@@ -147,13 +147,17 @@ class Service:
 
     def openapi(self) -> dict[str, JsonValue]:
         """Describe the HTTP interface, as OpenAPI 3.1."""
+        return self.described().openapi()
+
+    def described(self) -> FastAPI:
+        """Make the HTTP application as it can be looked at without any setting."""
         edge = Edge(
             service=self.name,
             permissions=self.permissions,
             verifier=_Nobody(),
             fingerprint_key=b"",
         )
-        return self.app(edge, Handlers()).openapi()
+        return self.app(edge, Handlers())
 
     def main(self, argv: Sequence[str]) -> int:
         """Do one command, and give the exit code."""
