@@ -1,0 +1,1 @@
+"""Everything is written, told, read and reacted to while everything is killed."""
