@@ -18,7 +18,7 @@ from ht_intake.handling import AGGREGATES
 from ht_intake.reactors import due_work
 from ht_intake.routes import ROUTERS
 from ht_intake.settings import Settings
-from ht_kit.clock import london_day, now
+from ht_kit.clock import now
 from ht_kit.due import DueRunner
 from ht_kit.event_store import EventStore
 from ht_kit.handlers import Handlers
@@ -97,8 +97,8 @@ class Intake:
 
     async def a_day_passes(self, days: int = 0) -> None:
         """Do what is due today, or some days from now."""
-        day = london_day(now()) + timedelta(days=days)
-        runner = DueRunner("intake", due_work(self.app.state.handlers), today=lambda: day)
+        at = now() + timedelta(days=days)
+        runner = DueRunner("intake", due_work(self.app.state.handlers), clock=lambda: at)
         async with asyncpg.create_pool(self.database.url("worker"), min_size=1) as pool:
             while await runner.run_once(pool):
                 pass
