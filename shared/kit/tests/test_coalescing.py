@@ -32,14 +32,34 @@ async def gathered(coalescer: Coalescer[str, str], *requests: str) -> list[str |
     return await asyncio.gather(*map(coalescer.ask, requests), return_exceptions=True)
 
 
-async def test_what_arrives_during_a_call_shares_the_next() -> None:
+async def asking(coalescer: Coalescer[str, str], request: str) -> asyncio.Task[str]:
+    """Ask, and return when that is under way or queued."""
+    task = asyncio.create_task(coalescer.ask(request))
+    await asyncio.sleep(0.01)
+    return task
+
+
+async def test_who_asks_at_one_moment_shares_a_call() -> None:
     desk = Desk()
     desk.open.set()
-    coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+    coalescer = Coalescer(desk.run, touches=letter, lanes=2)
 
     answers = await gathered(coalescer, "a", "b", "c", "d")
 
     assert answers == ["a", "b", "c", "d"]
+    assert desk.calls == [["a", "b", "c", "d"]]
+
+
+async def test_what_arrives_during_a_call_shares_the_next() -> None:
+    desk = Desk()
+    coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+    first = await asking(coalescer, "a")
+    following = asyncio.create_task(gathered(coalescer, "b", "c", "d"))
+    await asyncio.sleep(0.01)
+
+    desk.open.set()
+
+    assert [await first, *await following] == ["a", "b", "c", "d"]
     assert desk.calls == [["a"], ["b", "c", "d"]]
 
 
@@ -50,7 +70,7 @@ async def test_a_call_holds_no_more_than_it_may() -> None:
 
     await gathered(coalescer, "a", "b", "c", "d", "e")
 
-    assert desk.calls == [["a"], ["b", "c"], ["d", "e"]]
+    assert desk.calls == [["a", "b"], ["c", "d"], ["e"]]
 
 
 async def test_what_touches_the_same_is_never_in_flight_together_and_stays_in_order() -> None:
@@ -59,11 +79,11 @@ async def test_what_touches_the_same_is_never_in_flight_together_and_stays_in_or
 
     waiting = asyncio.create_task(gathered(coalescer, "a1", "a2", "b1", "a3", "b2"))
     await asyncio.sleep(0.01)
-    in_flight = [list(call) for call in desk.calls]
+    under_way = [list(call) for call in desk.calls]
     desk.open.set()
     answers = await waiting
 
-    assert in_flight == [["a1"], ["b1"]]
+    assert under_way == [["a1", "b1"]]
     assert answers == ["a1", "a2", "b1", "a3", "b2"]
     flat = [request for call in desk.calls for request in call]
     assert [request for request in flat if request[0] == "a"] == ["a1", "a2", "a3"]
@@ -74,23 +94,26 @@ async def test_beyond_what_may_wait_a_caller_is_refused_at_once() -> None:
     desk = Desk()
     coalescer = Coalescer(desk.run, touches=letter, lanes=1, waiting=2)
 
-    waiting = asyncio.create_task(gathered(coalescer, "a", "b", "c"))
+    first = await asking(coalescer, "a")
+    waiting = asyncio.create_task(gathered(coalescer, "b", "c"))
     await asyncio.sleep(0.01)
     with pytest.raises(Overloaded):
         await coalescer.ask("d")
     desk.open.set()
 
-    assert await waiting == ["a", "b", "c"]
+    assert [await first, *await waiting] == ["a", "b", "c"]
 
 
 async def test_an_error_reaches_every_caller_of_its_call_and_no_other() -> None:
     desk = Desk()
-    desk.open.set()
     coalescer = Coalescer(desk.run, touches=letter, lanes=1)
+    first = await asking(coalescer, "a")
+    rest = asyncio.create_task(gathered(coalescer, "poison", "c", "c again", "e bad"))
+    await asyncio.sleep(0.01)
 
-    answers = await gathered(coalescer, "a", "poison", "c", "c again", "e bad")
+    desk.open.set()
 
-    assert [type(answer) for answer in answers] == [
+    assert [type(answer) for answer in (await first, *await rest)] == [
         str,
         ValueError,
         ValueError,
@@ -103,11 +126,10 @@ async def test_an_error_reaches_every_caller_of_its_call_and_no_other() -> None:
 async def test_a_caller_that_goes_away_cancels_nothing() -> None:
     desk = Desk()
     coalescer = Coalescer(desk.run, touches=letter, lanes=1)
-    in_flight = asyncio.create_task(coalescer.ask("a"))
-    queued = asyncio.create_task(coalescer.ask("b"))
-    await asyncio.sleep(0.01)
+    first = await asking(coalescer, "a")
+    queued = await asking(coalescer, "b")
 
-    in_flight.cancel()
+    first.cancel()
     queued.cancel()
     await asyncio.sleep(0)
     desk.open.set()

@@ -36,6 +36,9 @@ class _Waiting(Generic[Q, A]):
 class Coalescer(Generic[Q, A]):
     """Gathers requests into calls of at most `at_most`, on `lanes` calls side by side.
 
+    Who asks at one moment (in one turn of the event loop) shares a call, and who asks while
+    every lane is taken shares the next.
+
     Requests that touch the same thing are never in flight together, and are run in the order
     in which they came. `run` answers every request of a call, in order, with an answer or an
     exception; what it raises goes to all callers of that call.
@@ -57,6 +60,7 @@ class Coalescer(Generic[Q, A]):
         self._queue: deque[_Waiting[Q, A]] = deque()
         self._in_flight: set[Hashable] = set()
         self._calls: set[asyncio.Task[None]] = set()
+        self._starting: asyncio.Handle | None = None
         self._closed = False
 
     async def ask(self, request: Q) -> A:
@@ -67,16 +71,23 @@ class Coalescer(Generic[Q, A]):
             raise Overloaded
         waiting = _Waiting[Q, A](request, self._touches(request))
         self._queue.append(waiting)
-        self._start_calls()
+        self._start_soon()
         return await waiting.answer
 
     async def close(self) -> None:
         """Take nothing more, and finish what was taken."""
         self._closed = True
+        self._start_calls()
         while self._calls:
             await asyncio.wait(self._calls)
 
+    def _start_soon(self) -> None:
+        """Start when everybody who is ready to ask at this moment has asked."""
+        if self._starting is None:
+            self._starting = asyncio.get_running_loop().call_soon(self._start_calls)
+
     def _start_calls(self) -> None:
+        self._starting = None
         while self._queue and len(self._calls) < self._lanes:
             batch = self._next_batch()
             if not batch:

@@ -325,5 +325,5 @@ async def test_more_than_can_wait_is_refused_at_once(database: Database) -> None
             return_exceptions=True,
         )
 
-    assert [type(outcome) for outcome in outcomes].count(Overloaded) == 13
-    assert await count(database, "events") == 7
+    assert [type(outcome) for outcome in outcomes].count(Overloaded) == 15
+    assert await count(database, "events") == 5
