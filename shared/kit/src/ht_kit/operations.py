@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from ht_kit.metrics import READY
 
-Check: TypeAlias = Callable[[], Awaitable[None]]
-"""Returns when all is well; raises when it is not."""
+Check: TypeAlias = Callable[[], Awaitable[str | None]]
+"""Returns when all is well, with what is worth saying all the same; raises when it is not."""
 PATIENCE: Final = 3.0
 
 
@@ -37,7 +37,7 @@ class Readiness:
         self._stopping = True
 
     async def look(self) -> Mapping[str, str]:
-        """Give every check with `ok` or with why not."""
+        """Give every check with `ok` (and what is worth saying), or with why not."""
         if self._stopping:
             return {"running": "stopping"}
         names = list(self._checks)
@@ -46,19 +46,23 @@ class Readiness:
         )
         found = {"running": "ok", **dict(zip(names, answers, strict=True))}
         for name, answer in found.items():
-            READY.labels(name).set(answer == "ok")
+            READY.labels(name).set(_well(answer))
         return found
 
 
 async def _look(check: Check, patience: float) -> str:
     try:
         async with asyncio.timeout(patience):
-            await check()
+            said = await check()
     except NotReady as reason:
         return str(reason)
     except Exception as fault:  # noqa: BLE001 - a check that breaks is a check that fails
         return type(fault).__name__
-    return "ok"
+    return f"ok: {said}" if said else "ok"
+
+
+def _well(answer: str) -> bool:
+    return answer == "ok" or answer.startswith("ok: ")
 
 
 def operations_app(readiness: Readiness, registry: CollectorRegistry) -> Starlette:
@@ -69,7 +73,7 @@ def operations_app(readiness: Readiness, registry: CollectorRegistry) -> Starlet
 
     async def readyz(request: Request) -> Response:
         found = await readiness.look()
-        ready = all(answer == "ok" for answer in found.values())
+        ready = all(map(_well, found.values()))
         status = 200 if ready else 503
         if "verbose" in request.query_params:
             return Response(

@@ -15,9 +15,8 @@ import asyncpg
 
 from ht_kit.cloudevents import NotAnEvent
 from ht_kit.leadership import Connection
-from ht_kit.parking import restored
+from ht_kit.parking import Asks, restored
 from ht_kit.passing import passes
-from ht_kit.reading import Pool
 from ht_kit.received import Received, read
 
 _LIST = """
@@ -107,12 +106,12 @@ class Again(Protocol):
         """Hold up what is being parked, before a message is taken off."""
 
 
-async def list_parked(pool: Pool) -> list[ParkedKey]:
+async def list_parked(pool: Asks) -> list[ParkedKey]:
     """Give every key with something parked, the longest parked first."""
     return [ParkedKey(**dict(row)) for row in await pool.fetch(_LIST)]
 
 
-async def show_parked(pool: Pool, consumer: str, position: int) -> ParkedMessage:
+async def show_parked(pool: Asks, consumer: str, position: int) -> ParkedMessage:
     """Give one parked message."""
     row = await pool.fetchrow(_ONE, consumer, position)
     if row is None:
@@ -130,7 +129,7 @@ async def show_parked(pool: Pool, consumer: str, position: int) -> ParkedMessage
 
 
 async def discard_parked(
-    pool: Pool, consumer: str, position: int, *, by: str, reason: str
+    pool: Asks, consumer: str, position: int, *, by: str, reason: str
 ) -> str:
     """Decide that a parked message is never applied; record who and why. Gives its key."""
     key: str | None = await pool.fetchval(_DISCARD, consumer, position, by, reason)
@@ -139,15 +138,17 @@ async def discard_parked(
     return key
 
 
-async def retry_parked(pool: Pool, consumer: str, key: str, again: Again) -> Retried:
+async def retry_parked(
+    connection: Connection, consumer: str, key: str, again: Again
+) -> Retried:
     """Apply a key's messages in order, until none is left or one fails again."""
     done: list[int] = []
     while True:
         try:
-            position = await _retry_first(pool, consumer, key, again)
+            position = await _retry_first(connection, consumer, key, again)
         except _FailedAgain as failed:
-            await pool.execute(_FAILED_AGAIN, consumer, failed.position, failed.error)
-            waiting = await pool.fetchval(
+            await connection.execute(_FAILED_AGAIN, consumer, failed.position, failed.error)
+            waiting = await connection.fetchval(
                 "SELECT count(*) FROM parked WHERE consumer = $1 AND key = $2", consumer, key
             )
             return Retried(
@@ -165,9 +166,11 @@ class _FailedAgain(Exception):  # noqa: N818 - never leaves this module
         self.position, self.error = position, error
 
 
-async def _retry_first(pool: Pool, consumer: str, key: str, again: Again) -> int | None:
+async def _retry_first(
+    connection: Connection, consumer: str, key: str, again: Again
+) -> int | None:
     try:
-        async with pool.acquire() as connection, connection.transaction():
+        async with connection.transaction():
             await again.lock(connection)
             row = await connection.fetchrow(_FIRST, consumer, key)
             if row is None:

@@ -5,6 +5,8 @@ and so is whatever comes after it of the same key: nothing overtakes. It is ackn
 counted where operators look. `parked.py` is how they list, retry and discard.
 """
 
+import asyncio
+import contextlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
@@ -15,13 +17,15 @@ from prometheus_client import REGISTRY, Counter
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from ht_kit.leadership import Connection
-from ht_kit.reading import Pool
 from ht_kit.received import Message, Taken
+from ht_kit.stopping import stop_if_cancelled
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-Asks: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.Pool[asyncpg.Record]"
+Asks: TypeAlias = (
+    "asyncpg.Connection[asyncpg.Record] | asyncpg.Pool[asyncpg.Record]"
+    " | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+)
 
 OFTEN: Final = 4
 """Begun so often, a message is taken alone; if even that never ends, it is parked."""
@@ -32,6 +36,7 @@ PARKED_TOTAL = Counter(
     "ht_events_parked_total", "Events set aside, with those behind them.", ["consumer"]
 )
 
+_COUNT_EVERY = 10.0
 _KEYS = "SELECT DISTINCT key FROM parked WHERE consumer = $1 AND key = ANY($2::text[])"
 _COUNTS = "SELECT consumer, count(*) AS parked FROM parked GROUP BY consumer"
 _PARK = """
@@ -40,6 +45,7 @@ INSERT INTO parked (consumer, position, key, stream, event_id, event_type, organ
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (consumer, position) DO NOTHING
 """
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _BEGIN = """
 INSERT INTO consumer_attempt AS a (consumer, position, attempts) VALUES ($1, $2, $3)
 ON CONFLICT (consumer) DO UPDATE SET
@@ -76,13 +82,13 @@ _NOW = _ParkedNow()
 REGISTRY.register(_NOW)
 
 
-async def parked_keys(connection: Connection, consumer: str, keys: Iterable[str]) -> set[str]:
+async def parked_keys(connection: Asks, consumer: str, keys: Iterable[str]) -> set[str]:
     """Say which of these keys have something parked."""
     rows = await connection.fetch(_KEYS, consumer, list(set(keys)))
     return {row["key"] for row in rows}
 
 
-async def park(connection: Connection, consumer: str, taken: Taken, error: str | None) -> None:
+async def park(connection: Asks, consumer: str, taken: Taken, error: str | None) -> None:
     """Set a message aside; `error` is None for one that only waits behind another."""
     message = taken.message
     await connection.execute(
@@ -124,11 +130,18 @@ def tell_parked(consumer: str, taken: Sequence[tuple[Taken, str | None]]) -> Non
     _NOW.counts[consumer] = _NOW.counts.get(consumer, 0) + len(taken)
 
 
-async def count_parked(pool: Pool, consumers: Iterable[str]) -> dict[str, int]:
-    """Count what is parked, and have the metric say so; retrying happens elsewhere."""
-    found = {row["consumer"]: int(row["parked"]) for row in await pool.fetch(_COUNTS)}
-    _NOW.counts = dict.fromkeys(consumers, 0) | found
-    return found
+async def count_parked(pool: Asks) -> dict[str, int]:
+    """Count what is parked, by consumer."""
+    return {row["consumer"]: int(row["parked"]) for row in await pool.fetch(_COUNTS)}
+
+
+async def keep_counting(pool: Asks, consumers: Sequence[str]) -> None:
+    """Keep the metric true until cancelled: what is tried again is taken off elsewhere."""
+    while True:
+        stop_if_cancelled()
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            _NOW.counts = dict.fromkeys(consumers, 0) | await count_parked(pool)
+        await asyncio.sleep(_COUNT_EVERY)
 
 
 async def begin(connection: Asks, consumer: str, position: int, least: int) -> int:
@@ -142,6 +155,11 @@ async def begin(connection: Asks, consumer: str, position: int, least: int) -> i
 async def end(connection: Asks, consumer: str) -> None:
     """Note that whoever began came back, well or ill."""
     await connection.execute(_END, consumer)
+
+
+async def hold_parking(connection: Asks, consumer: str) -> None:
+    """Be the only one to park or take off for a consumer, until the transaction ends."""
+    await connection.execute(_HOLD, f"parked {consumer}")
 
 
 def _plain(subject: str) -> str:

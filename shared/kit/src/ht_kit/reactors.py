@@ -3,9 +3,12 @@
 Each has a durable of its own and takes one message at a time, in order: the next is handed
 out only when the last is done (`max_ack_pending` 1), so its position is enough to know what
 is done. The position is stored before the message is acknowledged. A reaction that fails is
-asked for again, with a delay that grows; what follows waits behind it. Such a message is never
-lost and never passed over: `ht_consumer_failing_position` and a log line name it. (Setting
-single messages aside comes later.)
+asked for again, with a delay that grows; what follows waits behind it, and
+`ht_consumer_failing_position` and a log line name it. A fault that passes (`passing.py`) is
+waited for without end. A message that fails for another reason is parked after some attempts,
+with everything after it of the same key (`parking.py`). What the domain may refuse in a
+reaction is for the reaction to decide: a refusal that it lets through is a fault like any
+other.
 
 FastStream is set up once, here: it acknowledges nothing itself (its default would end a
 message for good at the first error), alters no stream, and reads CloudEvents.
@@ -25,11 +28,15 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
 from ht_contracts.envelope import Published
+from ht_kit import parking
 from ht_kit.because import asked_because_of
-from ht_kit.cloudevents import read_event
+from ht_kit.cloudevents import NotAnEvent, read_event
 from ht_kit.durables import durable_config, ensure_durable
 from ht_kit.metrics import EVENTS_CONSUMED, PROJECTION_LAG
+from ht_kit.passing import passes
 from ht_kit.projector import FAILING, FAILURES, POSITION
+from ht_kit.react_again import ReactAgain
+from ht_kit.received import Key, Message, Received, Taken, kind_of, partition_key, take
 from ht_kit.stopping import stop_if_cancelled
 from ht_kit.topology import stream_of
 
@@ -43,6 +50,7 @@ _DELAYS = (1.0, 5.0, 30.0, 60.0)
 # After a crash the message in hand holds up the rest for so long. A reaction takes
 # milliseconds, and one that is delivered twice does no harm.
 _ACK_WAIT = 10.0
+_ATTEMPTS = 4
 
 _MOVE = """
 INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
@@ -55,16 +63,29 @@ SELECT consumer, position FROM consumer_position WHERE consumer = ANY($1::text[]
 
 
 class Reactors:
-    """All that one service does because of what happened elsewhere."""
+    """All that one service does because of what happened elsewhere.
+
+    `keys` says, by durable, what must keep its order (otherwise: the event's partition key);
+    `attempts` is how often a reaction is tried before its message is parked.
+    """
 
     def __init__(
-        self, service: str, *, look_again: float = 1.0, delays: tuple[float, ...] = _DELAYS
+        self,
+        service: str,
+        *,
+        keys: Mapping[str, Key] | None = None,
+        attempts: int = _ATTEMPTS,
+        look_again: float = 1.0,
+        delays: tuple[float, ...] = _DELAYS,
     ) -> None:
-        self.service = service
+        self.service, self.attempts = service, attempts
+        self._keys = dict(keys or {})
         self._look_again, self.delays = look_again, delays
+        self._reactions: dict[tuple[str, str], Callable[..., Awaitable[None]]] = {}
         self._router = NatsRouter()
         self._subscribers: dict[str, PullStreamSubscriber] = {}
         self._streams: dict[str, str] = {}
+        self._failures: dict[str, tuple[int, int]] = {}
         self.positions: dict[str, int] = {}
 
     def consumers(self) -> Mapping[str, list[str]]:
@@ -93,6 +114,7 @@ class Reactors:
 
         def register(reaction: Reaction) -> Reaction:
             subscriber(reaction, filter=of_this_type)
+            self._reactions[durable, fact.type] = reaction
             return reaction
 
         return register
@@ -149,6 +171,60 @@ class Reactors:
         self.positions[durable] = max(position, self.positions.get(durable, 0))
         POSITION.labels(durable).set(position)
 
+    def reacts(self, durable: str, event: Received) -> bool:
+        """Say whether anything is done because of this event."""
+        told = event.envelope.get("data") is not None
+        return told and (durable, event.envelope["type"]) in self._reactions
+
+    def read(self, message: Msg) -> Taken:
+        """Read a message, as far as it can be."""
+        key = self._keys.get(message.metadata.consumer, partition_key)
+        return take(Message.of(message), key)
+
+    async def parked_behind(self, durable: str, taken: Taken) -> bool:
+        """Park an event that others of its key are parked before; say whether it was."""
+        if not await parking.parked_keys(self._pool, durable, [taken.key]):
+            return False
+        return await self.park(durable, taken, None)
+
+    async def park(self, durable: str, taken: Taken, error: str | None) -> bool:
+        """Set a message aside and store that it is dealt with, at once."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await parking.hold_parking(connection, durable)
+            # Whoever tried the others again may have done the last of them just now.
+            if error is None and not await parking.parked_keys(
+                connection, durable, [taken.key]
+            ):
+                return False
+            await parking.park(connection, durable, taken, error)
+            await connection.execute(_MOVE, durable, taken.position)
+        parking.tell_parked(durable, [(taken, error)])
+        return True
+
+    def failed(self, durable: str, position: int) -> int:
+        """Count a failure, and give how often this message has failed here."""
+        before, failures = self._failures.get(durable, (0, 0))
+        failures = failures + 1 if before == position else 1
+        self._failures[durable] = (position, failures)
+        return failures
+
+    async def begun(self, durable: str, position: int) -> int:
+        """Note that a message is begun, and say how often it was and never ended."""
+        return await parking.begin(self._pool, durable, position, 1)
+
+    async def ended(self, durable: str) -> None:
+        """Note that what was begun has ended, well or ill."""
+        await parking.end(self._pool, durable)
+
+    def again(self, durable: str, context: Mapping[str, object]) -> "ReactAgain":
+        """Give the way to react to a parked event when somebody has asked for it."""
+        reactions = {
+            kind: reaction
+            for (name, kind), reaction in self._reactions.items()
+            if name == durable
+        }
+        return ReactAgain(durable, reactions, context)
+
     def _subscriber(self, durable: str, source: str) -> PullStreamSubscriber:
         if durable not in self._subscribers:
             self._streams[durable] = source
@@ -199,38 +275,80 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
         self._message = msg
         self._durable = msg.metadata.consumer
         self._position = msg.metadata.sequence.stream
+        self._result = "done"
+        self._noted = False
 
     async def consume_scope(
         self, call_next: Callable[[Any], Awaitable[Any]], msg: StreamMessage[Any]
     ) -> Any:
-        """Pass over what is done already."""
+        """Pass over what is done already; park what may not or cannot be done now."""
         if self._position <= self._reactors.positions.get(self._durable, 0):
+            return None
+        taken = self._reactors.read(self._message)
+        if self._reactors.reacts(self._durable, taken.event) and await self._aside(taken):
+            self._result = "parked"
             return None
         return await call_next(msg)
 
     async def after_processed(
         self,
         exc_type: type[BaseException] | None = None,
-        exc_val: BaseException | None = None,  # noqa: ARG002 - FastStream's signature
-        exc_tb: TracebackType | None = None,  # noqa: ARG002
+        exc_val: BaseException | None = None,
+        exc_tb: TracebackType | None = None,  # noqa: ARG002 - FastStream's signature
     ) -> bool | None:
         """Store the position, then acknowledge."""
-        if exc_type is None:
-            try:
-                await self._reactors.moved(self._durable, self._position)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                await self._ask_again(type(error))
-                return False
-            await self._message.ack()
-            self._count("done")
-            FAILING.labels(self._durable).set(0)
-            PROJECTION_LAG.labels(self._durable).set(self._message.metadata.num_pending)
-        elif issubclass(exc_type, Exception):
-            await self._ask_again(exc_type)
+        try:
+            if exc_type is None:
+                await self._done()
+            elif isinstance(exc_val, Exception):
+                await self._failed(exc_val)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            await self._ask_again(type(error))
         return False
 
+    async def _aside(self, taken: Taken) -> bool:
+        """Park what is behind another of its key, or what processes die of."""
+        if await self._reactors.parked_behind(self._durable, taken):
+            return True
+        if self._message.metadata.num_delivered < parking.OFTEN:
+            return False
+        if await self._reactors.begun(self._durable, self._position) > 1:
+            await self._reactors.park(self._durable, taken, parking.NEVER_ENDED)
+            await self._reactors.ended(self._durable)
+            return True
+        self._noted = True
+        return False
+
+    async def _done(self) -> None:
+        await self._end()
+        await self._reactors.moved(self._durable, self._position)
+        await self._message.ack()
+        self._count(self._result)
+        FAILING.labels(self._durable).set(0)
+        PROJECTION_LAG.labels(self._durable).set(self._message.metadata.num_pending)
+
+    async def _failed(self, error: Exception) -> None:
+        """Ask again; or park it, if it failed too often for a reason that does not pass."""
+        await self._end()
+        if passes(error):
+            await self._ask_again(type(error))
+            return
+        failures = self._reactors.failed(self._durable, self._position)
+        if failures < self._reactors.attempts and not isinstance(error, NotAnEvent):
+            await self._ask_again(type(error))
+            return
+        taken = self._reactors.read(self._message)
+        await self._reactors.park(self._durable, taken, type(error).__name__)
+        self._result = "parked"
+        await self._done()
+
+    async def _end(self) -> None:
+        if self._noted:
+            self._noted = False
+            await self._reactors.ended(self._durable)
+
     def _count(self, result: str) -> None:
-        kind = (self._message.headers or {}).get("ce-type", "")
+        kind = kind_of(self._message.headers)
         EVENTS_CONSUMED.labels(self._durable, kind, result).inc()
 
     async def _ask_again(self, error: type[BaseException]) -> None:

@@ -9,6 +9,7 @@ from nats.js.errors import NotFoundError
 from ht_kit.jwks import IssuerKeys
 from ht_kit.migrations import not_run
 from ht_kit.operations import Check, NotReady
+from ht_kit.parking import count_parked
 from ht_kit.reading import Pool
 from ht_kit.relay import Relay
 from ht_kit.topology import EventStream, assert_live, server_fault, stream_of
@@ -104,6 +105,16 @@ def lag(
                 behind = last - reached.get(name, 0)
                 if behind > highest:
                     raise NotReady(f"{name} is {behind} events behind")
+
+    return check
+
+
+def parked(pool: Pool) -> Check:
+    """Say what is parked. It stops nothing else, and so does not stop this process."""
+
+    async def check() -> str | None:
+        found = await count_parked(pool)
+        return ", ".join(f"{count} parked by {name}" for name, count in found.items()) or None
 
     return check
 

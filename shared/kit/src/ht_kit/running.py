@@ -1,7 +1,6 @@
 """One process of a service, from its first connection to its orderly end."""
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from ht_kit.logging import where
 from ht_kit.metrics import BUILD
 from ht_kit.nats_connection import connect
 from ht_kit.operations import Check, Readiness, operations_app
+from ht_kit.parking import keep_counting
 from ht_kit.relay import Relay
 from ht_kit.settings import ProcessSettings, RelaySettings, ServiceSettings
 from ht_kit.supervision import Part, Parts, Server, Stopping, first_of
@@ -133,6 +133,11 @@ class Process:
     async def _consume(self, settings: ServiceSettings, composed: Composition) -> None:
         service = self._service
         if service.projectors or service.reactors:
+            names = [name for read in service.consumers().values() for name in read]
+            self._checks["parked"] = readiness.parked(composed.worker)
+            self._parts.append(
+                Part(name="parked", run=partial(keep_counting, composed.worker, names))
+            )
             client = await self._connected(settings)
             self._checks["lag"] = readiness.lag(
                 composed.worker, client, composed.consumers, settings.highest_lag
@@ -150,7 +155,7 @@ class Process:
                         service.reactors.run,
                         composed.worker,
                         settings.nats_url.get_secret_value(),
-                        self._context(settings, composed),
+                        service.context(settings, composed),
                     ),
                 )
             )
@@ -182,18 +187,3 @@ class Process:
         )
         self._checks["relay"] = readiness.relaying(relay)
         self._parts.append(Part(name="relay", run=relay.run))
-
-    def _context(
-        self, settings: ServiceSettings, composed: Composition
-    ) -> Mapping[str, object]:
-        handlers = {
-            aggregate.name: composed.handlers.of(aggregate)
-            for aggregate in self._service.aggregates
-        }
-        return {
-            **handlers,
-            "handlers": composed.handlers,
-            "reader": composed.reader,
-            "sealing": composed.sealing,
-            "settings": settings,
-        }

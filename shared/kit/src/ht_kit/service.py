@@ -39,9 +39,11 @@ from fastapi import APIRouter, FastAPI
 from pydantic import JsonValue
 
 from ht_contracts.envelope import Published
+from ht_kit import parked_command
 from ht_kit.access import Claims, Permissions
 from ht_kit.aggregate import Aggregate
 from ht_kit.coalescing import Closed, Overloaded
+from ht_kit.composition import Composition
 from ht_kit.due import DueWork
 from ht_kit.handlers import Handlers
 from ht_kit.http import Edge
@@ -62,7 +64,9 @@ from ht_kit.settings import (
     prefixed,
 )
 
-COMMANDS: Final = ("api", "worker", "relay", "migrate", "run", "openapi", "check-config")
+COMMANDS: Final = (
+    "api", "worker", "relay", "migrate", "run", "openapi", "check-config", "parked",
+)  # fmt: skip
 _AWAY: Final = ("unavailable", "Something that this needs is away for a moment. Ask again.")
 BUSY: Final[Mapping[type[Exception], tuple[str, str]]] = {
     NotYet: ("not-yet", NotYet.__doc__ or ""),
@@ -125,6 +129,17 @@ class Service:
             found.setdefault(source, []).extend(names)
         return found
 
+    def context(self, settings: ServiceSettings, composed: Composition) -> Mapping[str, object]:
+        """Give what reactions may ask for, by name."""
+        handlers = {each.name: composed.handlers.of(each) for each in self.aggregates}
+        return {
+            **handlers,
+            "handlers": composed.handlers,
+            "reader": composed.reader,
+            "sealing": composed.sealing,
+            "settings": settings,
+        }
+
     def publisher(self) -> Publisher:
         """Give what turns stored events into messages."""
         told = {
@@ -161,6 +176,8 @@ class Service:
 
     def main(self, argv: Sequence[str]) -> int:
         """Do one command, and give the exit code."""
+        if argv[:1] == ["parked"]:
+            return parked_command.main(self, argv[1:])
         parser = argparse.ArgumentParser(prog=f"ht-{self.name}", description=self.title)
         parser.add_argument("command", nargs="?", choices=COMMANDS, default="run")
         parser.add_argument("--check-config", action="store_true", help="read settings only")

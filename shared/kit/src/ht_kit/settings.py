@@ -145,6 +145,12 @@ class MigrationSettings(_FromEnvironment):
     log_format: LogFormat = "auto"
 
 
+class ParkedSettings(_FromEnvironment):
+    """What looking at parked events needs; reacting to one again needs all of the service's."""
+
+    worker_url: DatabaseUrl
+
+
 class ProcessSettings(_FromEnvironment):
     """What every process needs that runs until it is stopped."""
 
