@@ -31,7 +31,7 @@ def registered() -> list[MetricWrapperBase]:
         for each in REGISTRY._collector_to_names
         if isinstance(each, MetricWrapperBase) and each._name.startswith("ht_")
     }
-    return sorted(found, key=lambda metric: metric._name)
+    return sorted(found, key=lambda metric: (metric._name, metric._type))
 
 
 def metrics_page() -> str:

@@ -72,6 +72,17 @@ class Victim:
         await eventually(dead, "the process dies")
         assert self.process.returncode == -signal.SIGKILL, self.log.read_text()
 
+    async def exits_before(self, work: Awaitable[None]) -> bool:
+        """Say whether it ended by itself before some work was done."""
+        done = asyncio.ensure_future(work)
+        while self.runs() and not done.done():  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.05)
+        if not self.runs():
+            done.cancel()
+            return True
+        await done
+        return False
+
     async def stopped(self) -> None:
         """Wait until it has stopped itself."""
 

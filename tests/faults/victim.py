@@ -72,7 +72,17 @@ async def _held_back() -> None:
         await asyncio.sleep(0.02)
 
 
+def poisoned(events: Sequence[Received]) -> None:
+    """Fail at the event at some position (`raise at 7`), or have the process end (`exit`)."""
+    what, _, position = POINT.partition(" at ")
+    if position.isdigit() and int(position) in {event.position for event in events}:
+        if what == "exit":
+            os._exit(70)
+        raise ValueError(position)
+
+
 async def write_down(connection: Connection, events: Sequence[Received]) -> None:
+    poisoned(events)
     await connection.executemany(
         "INSERT INTO seen VALUES ($1, $2, $3, $4)",
         [

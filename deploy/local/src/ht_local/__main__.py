@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from ht_local.cli import clients, keeping, loading, looking, running
+from ht_local.cli import clients, keeping, loading, looking, parked, running
 from ht_local.trouble import Trouble
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ topology = typer.Typer(help="The streams.", no_args_is_help=True)
 report = typer.Typer(help="Figures.", no_args_is_help=True)
 fixture = typer.Typer(help="Data sets of invented lives.", no_args_is_help=True)
 client = typer.Typer(help="What is kept of one client.", no_args_is_help=True)
+parking = typer.Typer(help="Events that were set aside.", no_args_is_help=True)
 refdata = typer.Typer(help="Official reference files.", no_args_is_help=True)
 
 app.command()(running.up)
@@ -33,12 +34,17 @@ topology.command("apply")(keeping.topology_apply)
 topology.command("assert")(keeping.topology_assert)
 report.command("headline")(looking.headline)
 fixture.command("load")(loading.fixture_load)
+parking.command("list")(parked.list_)
+parking.command("show")(parked.show)
+parking.command("retry")(parked.retry)
+parking.command("discard")(parked.discard)
 refdata.command("load-imd")(loading.load_imd)
 refdata.command("load-postcodes")(loading.load_postcodes)
 for name, group in {
     "topology": topology,
     "report": report,
     "fixture": fixture,
+    "parked": parking,
     "refdata": refdata,
     "client": client,
 }.items():

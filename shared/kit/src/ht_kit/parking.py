@@ -8,14 +8,12 @@ counted where operators look. `parked.py` is how they list, retry and discard.
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 import asyncpg
 import structlog
-from prometheus_client import REGISTRY, Counter
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector
+from prometheus_client import Counter, Gauge, Metric
 
 from ht_kit.received import Message, Taken
 from ht_kit.stopping import stop_if_cancelled
@@ -58,28 +56,15 @@ RETURNING attempts
 _END = "DELETE FROM consumer_attempt WHERE consumer = $1"
 
 
-class _ParkedNow(Collector):
-    """How much is parked, as last counted. It goes down, unlike the counter of its name."""
+class _UnclaimedGauge(Gauge):
+    """A gauge that claims no name: a counter claims its own without `_total` as well."""
 
-    def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
-
-    def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Claim no name: the counter's claim would cover it, though it is told as `_total`."""
-        yield from ()
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Give the gauge."""
-        told = GaugeMetricFamily(
-            "ht_events_parked", "Events that are parked now.", labels=["consumer"]
-        )
-        for consumer, count in sorted(self.counts.items()):
-            told.add_metric([consumer], count)
-        yield told
+    def describe(self) -> list[Metric]:
+        """Claim nothing."""
+        return []
 
 
-_NOW = _ParkedNow()
-REGISTRY.register(_NOW)
+PARKED_NOW = _UnclaimedGauge("ht_events_parked", "Events that are parked now.", ["consumer"])
 
 
 async def parked_keys(connection: Asks, consumer: str, keys: Iterable[str]) -> set[str]:
@@ -127,7 +112,7 @@ def tell_parked(consumer: str, taken: Sequence[tuple[Taken, str | None]]) -> Non
     if behind:
         _LOG.warning("events_parked_behind", consumer=consumer, count=behind)
     PARKED_TOTAL.labels(consumer).inc(len(taken))
-    _NOW.counts[consumer] = _NOW.counts.get(consumer, 0) + len(taken)
+    PARKED_NOW.labels(consumer).inc(len(taken))
 
 
 async def count_parked(pool: Asks) -> dict[str, int]:
@@ -140,7 +125,9 @@ async def keep_counting(pool: Asks, consumers: Sequence[str]) -> None:
     while True:
         stop_if_cancelled()
         with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            _NOW.counts = dict.fromkeys(consumers, 0) | await count_parked(pool)
+            found = await count_parked(pool)
+            for consumer in {*consumers, *found}:
+                PARKED_NOW.labels(consumer).set(found.get(consumer, 0))
         await asyncio.sleep(_COUNT_EVERY)
 
 
