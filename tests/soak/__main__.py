@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     parser.add_argument(
-        "--pause", type=float, default=1.2, help="seconds between two shapes of one caller"
+        "--pause", type=float, default=3.0, help="seconds between two shapes of one caller"
     )
     parser.add_argument(
         "--every", type=float, default=1.5, help="seconds between two faults, on average"
