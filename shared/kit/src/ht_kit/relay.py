@@ -6,8 +6,10 @@ looks again, and compares the last message with the event at that position.
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from nats.aio.client import Client
@@ -37,6 +39,11 @@ _DELAYS = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 class Halted(Exception):  # noqa: N818 - named for its reason
     """Stream and store disagree. A person has to look; nothing is told until then."""
+
+
+class _Batch(NamedTuple):
+    since: datetime | None
+    messages: list[Outgoing]
 
 
 class Relay:
@@ -116,15 +123,13 @@ class Relay:
         await stream.check()
         last = await self._where_we_are(store, stream)
         self._has_resumed()
+        batch = await self._read(store, last)
         idle = 0.0
         while True:
             stop_if_cancelled()
-            self._wake.clear()
-            events = await store.after(last, BATCH)
             OUTBOX_PENDING.set(store.head - last)
-            if events:
-                self._waiting_since = events[0].recorded_at
-                last = await self._tell(stream, events, after=last)
+            if batch.messages:
+                last, batch = await self._tell(store, stream, batch, after=last)
                 idle = 0.0
                 continue
             self._waiting_since = None
@@ -132,21 +137,39 @@ class Relay:
                 idle += self._poll
             if idle >= self._look_again:
                 last, idle = await self._where_we_are(store, stream), 0.0
+            batch = await self._read(store, last)
 
-    async def _tell(
-        self, stream: StreamWriter, events: list[StoredEvent], *, after: int
-    ) -> int:
+    async def _read(self, store: RelayStore, after: int) -> "_Batch":
+        """Read what comes after a position, and put it into messages."""
+        self._wake.clear()
+        events = await store.after(after, BATCH)
         if [event.position for event in events] != [*range(after + 1, after + 1 + len(events))]:
             raise Halted(f"the store has a hole after position {after}")
-        messages = [self._to_message(event) for event in events]
-        last = await stream.append(messages, after=after)
-        if last != events[-1].position:
-            raise Halted(f"position {events[-1].position} got the sequence {last}")
-        for message in messages:
-            EVENTS_PUBLISHED.labels(message.headers["ce-type"]).inc()
-        RELAY_POSITION.set(last)
-        self._failures = 0
-        return last
+        return _Batch(
+            since=events[0].recorded_at if events else None,
+            messages=[self._to_message(event) for event in events],
+        )
+
+    async def _tell(
+        self, store: RelayStore, stream: StreamWriter, batch: "_Batch", *, after: int
+    ) -> tuple[int, "_Batch"]:
+        """Tell a batch, and read the one that follows while the server writes this one."""
+        self._waiting_since = batch.since
+        last = after + len(batch.messages)
+        following = asyncio.create_task(self._read(store, last))
+        try:
+            sequence = await stream.append(batch.messages, after=after)
+            if sequence != last:
+                raise Halted(f"position {last} got the sequence {sequence}")
+            told = Counter(message.headers["ce-type"] for message in batch.messages)
+            for kind, count in told.items():
+                EVENTS_PUBLISHED.labels(kind).inc(count)
+            RELAY_POSITION.set(last)
+            self._failures = 0
+            return last, await following
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
 
     async def _where_we_are(self, store: RelayStore, stream: StreamWriter) -> int:
         """Read where the stream ends, and make sure that what is there is ours."""
