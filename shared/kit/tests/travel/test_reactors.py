@@ -40,8 +40,8 @@ class Notebook:
         return [number for number, _ in self.noted]
 
 
-def the_reactors() -> Reactors:
-    reactors = Reactors("reading", look_again=0.2, delays=(0.1, 0.3))
+def the_reactors(delays: tuple[float, ...] = (0.1, 0.3)) -> Reactors:
+    reactors = Reactors("reading", look_again=0.2, delays=delays)
 
     @reactors.when(ThingHappened, durable=READER)
     async def note_when_thing_happened(
