@@ -18,6 +18,7 @@ from ht_intake.handling import AGGREGATES
 from ht_intake.reactors import due_work
 from ht_intake.routes import ROUTERS
 from ht_intake.settings import Settings
+from ht_kit.audit import LookStore
 from ht_kit.clock import now
 from ht_kit.due import DueRunner
 from ht_kit.event_store import EventStore
@@ -116,6 +117,12 @@ class Intake:
         rows = [row for select in selects for row in await self._fetch(select)]
         return "\n".join(str(tuple(row)) for row in rows)
 
+    async def looks(self) -> Sequence[bytes]:
+        """Give the traces of looks, in order."""
+        return [
+            row["body"] for row in await self._fetch("SELECT body FROM looks ORDER BY number")
+        ]
+
     async def execute(self, statement: str, *args: object) -> None:
         """Change something as nobody of the service could."""
         connection = await asyncpg.connect(self.database.admin_url)
@@ -156,7 +163,9 @@ async def intake(database: Database) -> AsyncIterator[Intake]:
             return opened
 
         reader = await pool(database.url("reader"))
-        store = EventStore(await pool(database.url("writer")), reader, "intake")
+        writer = await pool(database.url("writer"))
+        store, looks = EventStore(writer, reader, "intake"), LookStore(writer)
+        stack.push_async_callback(looks.close)
         stack.push_async_callback(store.close)
         wrapping = WrappingKeys("first", {"first": bytes(32)})
         keyring = Keyring(await pool(database.keys_url), wrapping, "intake")
@@ -170,6 +179,7 @@ async def intake(database: Database) -> AsyncIterator[Intake]:
                 verifier=Tokens(),
                 fingerprint_key=bytes(32),
                 reader=reader,
+                looks=looks,
                 sealing=sealing,
             ),
             handlers=Handlers(AGGREGATES, store, sealing),

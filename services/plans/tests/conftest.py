@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from ht_kit.audit import LookStore
 from ht_kit.event_store import EventStore
 from ht_kit.handlers import Handlers
 from ht_kit.http import Edge
@@ -31,7 +32,9 @@ async def northfield(postgres: PostgresServer) -> AsyncIterator[Northfield]:
             return opened
 
         reader, worker = await pool(database.url("reader")), await pool(database.url("worker"))
-        store = EventStore(await pool(database.url("writer")), reader, "plans")
+        writer = await pool(database.url("writer"))
+        store, looks = EventStore(writer, reader, "plans"), LookStore(writer)
+        closing.push_async_callback(looks.close)
         closing.push_async_callback(store.close)
         wrapping = WrappingKeys("first", {"first": bytes(32)})
         keyring = Keyring(await pool(database.keys_url), wrapping, "plans")
@@ -42,6 +45,7 @@ async def northfield(postgres: PostgresServer) -> AsyncIterator[Northfield]:
             verifier=Tokens(),
             fingerprint_key=bytes(32),
             reader=reader,
+            looks=looks,
         )
         transport = httpx.ASGITransport(SERVICE.app(edge, handlers))
         http = httpx.AsyncClient(transport=transport, base_url="http://plans")

@@ -13,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from ht_contracts.envelope import Published
+from ht_kit.audit import LookStore
 from ht_kit.event_store import EventStore
 from ht_kit.handlers import Handlers
 from ht_kit.http import Edge
@@ -133,7 +134,8 @@ async def referrals(postgres: PostgresServer) -> AsyncIterator[Referrals]:
             await pool(database.url(role)) for role in ("writer", "reader", "worker")
         ]
         keys = await pool(database.keys_url)
-        store = EventStore(writer, reader, "referrals")
+        store, looks = EventStore(writer, reader, "referrals"), LookStore(writer)
+        stack.push_async_callback(looks.close)
         stack.push_async_callback(store.close)
         sealing = Sealing(
             Keyring(keys, WrappingKeys("first", {"first": bytes(32)}), "referrals"), bytes(32)
@@ -145,6 +147,7 @@ async def referrals(postgres: PostgresServer) -> AsyncIterator[Referrals]:
             verifier=Tokens(),
             fingerprint_key=bytes(32),
             reader=reader,
+            looks=looks,
             sealing=sealing,
             caught_up=partial(wait_for, reader, SERVICE.consumers()),
         )

@@ -40,4 +40,5 @@ PERMISSIONS: Final[Permissions] = {
     "client:write": _FRONT_LINE,
     "client:erase": frozenset({"ig-lead"}),
     "erasure:read": frozenset({"ig-lead"}),
+    "look:read": frozenset({"ig-lead"}),
 }

@@ -20,4 +20,5 @@ PERMISSIONS: Permissions = {
     "check:read": _TRAINERS | {"manager"},
     "check:write": _TRAINERS,
     "erasure:read": frozenset({"ig-lead"}),
+    "look:read": frozenset({"ig-lead"}),
 }

@@ -14,4 +14,5 @@ PERMISSIONS: Permissions = {
     "onward:write": frozenset({"health-trainer", "senior"}),
     "onward:answer": frozenset({"health-trainer", "senior", "administrator"}),
     "erasure:read": frozenset({"ig-lead"}),
+    "look:read": frozenset({"ig-lead"}),
 }

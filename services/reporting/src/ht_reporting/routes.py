@@ -6,6 +6,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
+from ht_kit.audit import shows_nobody
 from ht_kit.http import ActorDep, allows, edge_of
 from ht_kit.problems import invalid
 from ht_kit.reading import Reads
@@ -42,7 +43,7 @@ def _period(text: str | None) -> Period | None:
     "/reports/headline",
     response_model=Headline,
     responses={200: {"content": {"text/csv": {}}}},
-    dependencies=[Depends(allows("report:unrounded"))],
+    dependencies=[Depends(allows("report:unrounded")), Depends(shows_nobody)],
 )
 async def read_headline(
     request: Request,
@@ -85,7 +86,9 @@ async def read_headline(
     return shown
 
 
-@router.get("/ledger/position", dependencies=[Depends(allows("ledger:position"))])
+@router.get(
+    "/ledger/position", dependencies=[Depends(allows("ledger:position")), Depends(shows_nobody)]
+)
 async def read_ledger_position(request: Request, actor: ActorDep) -> LedgerPosition:
     """Say how far the ledger is: a report as at this position never changes."""
     reads = _reads(request, visible_to(actor, None))
@@ -94,7 +97,9 @@ async def read_ledger_position(request: Request, actor: ActorDep) -> LedgerPosit
     return LedgerPosition(position=head["position"], services=orjson.loads(head["services"]))
 
 
-@router.get("/indicators", dependencies=[Depends(allows("catalogue:read"))])
+@router.get(
+    "/indicators", dependencies=[Depends(allows("catalogue:read")), Depends(shows_nobody)]
+)
 async def list_indicators() -> Catalogue:
     """Say what each figure means: what is counted, of what, and what is left out."""
     return catalogue(HEADLINE)

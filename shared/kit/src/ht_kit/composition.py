@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import SecretStr
 
 from ht_kit.aggregate import Aggregate
+from ht_kit.audit import LookStore
 from ht_kit.event_store import EventStore
 from ht_kit.handlers import Handlers
 from ht_kit.keys import Keyring, WrappingKeys
@@ -29,6 +30,7 @@ class Composition:
     worker: Pool
     handlers: Handlers
     sealing: Sealing | None
+    looks: LookStore | None
     consumers: Mapping[str, Sequence[str]]
 
     async def caught_up(self, after: Mapping[str, int]) -> None:
@@ -53,7 +55,7 @@ async def compose(
 
     reader = await pool("reader", settings.reader_url)
     worker = await pool("worker", settings.worker_url)
-    handlers, sealing = Handlers(), None
+    handlers, sealing, looks = Handlers(), None, None
     if isinstance(settings, DecidingSettings):
         writer = await pool("writer", settings.writer_url)
         keys = await pool("keys", settings.keys_url)
@@ -62,6 +64,13 @@ async def compose(
         store = EventStore(writer, reader, service)
         closing.push_async_callback(store.close)
         handlers = Handlers(aggregates, store, sealing)
+        looks = LookStore(writer)
+        closing.push_async_callback(looks.close)
     return Composition(
-        reader=reader, worker=worker, handlers=handlers, sealing=sealing, consumers=consumers
+        reader=reader,
+        worker=worker,
+        handlers=handlers,
+        sealing=sealing,
+        looks=looks,
+        consumers=consumers,
     )

@@ -11,7 +11,7 @@ harmless.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Depends
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from ht_kit.aggregate import Aggregate, Decider, NoSuchThing, Row
 from ht_kit.asked import Asked
+from ht_kit.audit import Look, looks
 from ht_kit.codec import Codec
 from ht_kit.decider import Handler
 from ht_kit.http import ReadDep, allows
@@ -105,8 +106,11 @@ router: Final = APIRouter(tags=["erasure"])
 
 
 @router.get("/clients/{client_id}/erasure", dependencies=[Depends(allows(PERMISSION))])
-async def show_erasure(client_id: UUID, read: ReadDep) -> ErasureShown:
+async def show_erasure(
+    client_id: UUID, read: ReadDep, look: Annotated[Look, Depends(looks("erasure.view"))]
+) -> ErasureShown:
     """Say that a client is erased here; until then, there is no such erasure."""
+    look.at(client_id)
     row = await read.row(_ERASED, client_id)
     if row is None:
         raise NoSuchThing

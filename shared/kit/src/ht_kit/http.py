@@ -25,7 +25,8 @@ A route parses, makes a command, handles it and answers:
 (`app.state.handlers`). `SealingDep` opens the sealed columns of rows (`open_rows`) and makes
 the tokens to find them by (`blind`). `ReadDep` reads only the rows of the actor's
 organisation; restricting them to the actor's programme is the SELECT's own business. Every
-route names its permission with `allows`: an app with a route that does not refuses to start.
+route names its permission with `allows`, and one that answers a question what it shows of
+clients (`ht_kit.audit`): an app with a route that does not refuses to start.
 """
 
 import hashlib
@@ -36,11 +37,13 @@ from dataclasses import dataclass
 from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
 
 from ht_kit.access import Claims, Permissions, act_in, permitted
 from ht_kit.aggregate import Aggregate
 from ht_kit.answers import Answer, Answered
 from ht_kit.asked import Actor, Asked
+from ht_kit.audit import LookStore
 from ht_kit.clock import now
 from ht_kit.decider import Handler
 from ht_kit.handlers import Handlers
@@ -96,6 +99,7 @@ class Edge:
     fingerprint_key: bytes
     reader: Pool | None = None
     sealing: Sealing | None = None
+    looks: LookStore | None = None
     caught_up: Callable[[Mapping[str, int]], Awaitable[None]] | None = None
 
 
@@ -177,6 +181,16 @@ def _version(if_match: str | None) -> int | None:
     if found is None:
         raise invalid(("If-Match", 'must be one version in quotes, as in "3"'))
     return int(found[1])
+
+
+def is_command(dependant: Dependant) -> bool:
+    """Say whether a route asks for something to be done: it is recorded as an event."""
+    return dependant.call is _asked or any(map(is_command, dependant.dependencies))
+
+
+def opens_columns(dependant: Dependant) -> bool:
+    """Say whether a route can open sealed columns of rows."""
+    return dependant.call is _sealing or any(map(opens_columns, dependant.dependencies))
 
 
 AskedDep = Annotated[Asked, Depends(_asked)]

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from ht_kit.audit import declared
+from ht_kit.audit_middleware import Looking
 from ht_kit.handlers import Handlers
-from ht_kit.http import Allows, Edge, claims_of, edge_of
+from ht_kit.http import Allows, Edge, claims_of, edge_of, is_command, opens_columns
 from ht_kit.http_docs import add_docs
 from ht_kit.http_middleware import Around, BodyLimit
 from ht_kit.problems import MEDIA_TYPE, Problem, install, invalid
@@ -22,6 +24,10 @@ _PROBLEM = {
 
 class Unguarded(Exception):  # noqa: N818 - named for what is wrong
     """A route names no permission, or one that is not in the table."""
+
+
+class Unaudited(Exception):  # noqa: N818 - named for what is wrong
+    """A route does not say what it shows of clients, or says nobody and could show them."""
 
 
 def create_app(
@@ -50,8 +56,11 @@ def create_app(
     for address, permissions in gates(app).items():
         if not permissions or not permissions <= edge.permissions.keys():
             raise Unguarded(f"{address}: {sorted(permissions)}")
+    if silent := unaudited(app):
+        raise Unaudited(", ".join(silent))
     install(app, refused, busy or {})
     add_docs(app)
+    app.add_middleware(Looking, looks=edge.looks)
     app.add_middleware(BodyLimit)
     app.add_middleware(Around)
     return app
@@ -125,6 +134,22 @@ def gates(app: FastAPI) -> Mapping[str, frozenset[str]]:
         if isinstance(route.original_route, APIRoute)
         for method in route.methods or ()
     }
+
+
+def unaudited(app: FastAPI) -> list[str]:
+    """Name the routes that answer questions and do not say rightly what they show."""
+    return [
+        str(route.path)
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute) and _silent(route.dependant)
+    ]
+
+
+def _silent(dependant: Dependant) -> bool:
+    if is_command(dependant):
+        return False
+    shows = declared(dependant)
+    return shows is False or (shows is True and opens_columns(dependant))
 
 
 def _asked_by(dependant: Dependant) -> frozenset[str]:

@@ -11,6 +11,7 @@ from prometheus_client import REGISTRY
 
 from ht_kit import readiness
 from ht_kit.access import Verifier
+from ht_kit.audit_sealing import LookSealer
 from ht_kit.composition import Composition, compose
 from ht_kit.due import DueRunner
 from ht_kit.http import Edge
@@ -124,6 +125,7 @@ class Process:
             fingerprint_key=settings.fingerprint_key,
             reader=composed.reader,
             sealing=composed.sealing,
+            looks=composed.looks,
             caught_up=composed.caught_up,
         )
         app = service.app(edge, composed.handlers)
@@ -159,6 +161,10 @@ class Process:
                     ),
                 )
             )
+        if service.aggregates:
+            sealer = LookSealer(service.name)
+            worker_url = settings.worker_url.get_secret_value()
+            self._parts.append(Part(name="looks", run=partial(sealer.run, worker_url)))
         if service.due:
             runner = DueRunner(service.name, service.due(composed.handlers))
             self._parts.append(Part(name="due", run=partial(runner.run, composed.worker)))

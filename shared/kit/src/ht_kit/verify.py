@@ -15,6 +15,7 @@ from uuid import UUID
 
 import asyncpg
 
+from ht_kit.audit_sealing import look_faults
 from ht_kit.body import Body
 
 _ORIGIN = bytes(32)
@@ -99,6 +100,7 @@ async def _verify(
         faults.append(Fault(walk.position + 1, what))
     elif witness and witnessed != witness.hash:
         faults.append(Fault(witness.position, "hash is not the one that the witness knows"))
+    faults.extend([Fault(None, what) async for what in look_faults(connection)])
     return faults
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_settings import SettingsConfigDict
 
 from ht_contracts.envelope import Published
+from ht_kit.audit import shows_nobody
 from ht_kit.codec import Codec
 from ht_kit.decider import Aggregate, Decider, Handler, Row
 from ht_kit.http import (
@@ -117,13 +118,13 @@ async def make_pot(
     return answer(await pots.create(asked.new_id, command, asked=asked), created=True)
 
 
-@router.get("/pots/{pot_id}", dependencies=[Depends(allows("pot:read"))])
+@router.get("/pots/{pot_id}", dependencies=[Depends(allows("pot:read")), Depends(shows_nobody)])
 async def show_pot(pot_id: UUID, pots: Pots, actor: ActorDep) -> PotShown:
     pot, _ = await pots.read(pot_id, actor=actor)
     return PotShown(id=pot_id, glaze=pot.made.glaze if pot.made else "")
 
 
-@router.get("/pots", dependencies=[Depends(allows("pot:read"))])
+@router.get("/pots", dependencies=[Depends(allows("pot:read")), Depends(shows_nobody)])
 async def list_pots(read: ReadDep, paging: PagingDep) -> Page[PotShown]:
     rows = await read.rows(
         "SELECT pot, glaze FROM pots WHERE $1::uuid IS NULL OR pot > $1 ORDER BY pot LIMIT $2",
@@ -137,7 +138,7 @@ async def list_pots(read: ReadDep, paging: PagingDep) -> Page[PotShown]:
     )
 
 
-@router.get("/told", dependencies=[Depends(allows("pot:read"))])
+@router.get("/told", dependencies=[Depends(allows("pot:read")), Depends(shows_nobody)])
 async def list_told(read: ReadDep) -> Page[PotShown]:
     rows = await read.rows("SELECT pot, glaze FROM pots_told ORDER BY pot")
     return Page(items=[PotShown(id=row["pot"], glaze=row["glaze"]) for row in rows])

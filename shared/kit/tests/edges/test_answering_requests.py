@@ -19,6 +19,7 @@ from starlette.types import Message
 
 from ht_kit.access import Claims
 from ht_kit.asked import Actor, Asked
+from ht_kit.audit import Look, looks, shows_nobody
 from ht_kit.decider import KeyReused, NoSuchThing, Recorded, StaleVersion, StreamMoved, Taken
 from ht_kit.handlers import Handlers
 from ht_kit.http import (
@@ -30,9 +31,10 @@ from ht_kit.http import (
     Edge,
     Page,
     PagingDep,
+    SealingDep,
     allows,
 )
-from ht_kit.http_app import Unguarded, create_app
+from ht_kit.http_app import Unaudited, Unguarded, create_app
 from ht_kit.problems import not_signed_in
 
 THING = UUID("0192d1f4-0000-7000-8000-000000000001")
@@ -135,7 +137,7 @@ def routes(seen: Seen) -> APIRouter:
         seen.asked.append(asked)
         return answer(Recorded(id=thing, version=4, position=124))
 
-    @router.get("/things")
+    @router.get("/things", dependencies=[Depends(shows_nobody)])
     async def listed(
         paging: PagingDep, actor: Annotated[Actor, Depends(allows("thing:read"))]
     ) -> Page[str]:
@@ -148,11 +150,13 @@ def routes(seen: Seen) -> APIRouter:
             key=lambda row: (row["day"],),
         )
 
-    @router.get("/fault/{name}", dependencies=[Depends(allows("thing:read"))])
+    @router.get(
+        "/fault/{name}", dependencies=[Depends(allows("thing:read")), Depends(shows_nobody)]
+    )
     async def fail(name: str) -> None:
         raise FAULTS[name]
 
-    @router.get("/whoami", dependencies=[Depends(allows("thing:read"))])
+    @router.get("/whoami", dependencies=[Depends(allows("thing:read")), Depends(shows_nobody)])
     async def whoami(actor: ActorDep) -> str:
         return actor.subject
 
@@ -585,3 +589,33 @@ async def test_the_interface_is_described_and_its_page_needs_nothing_from_elsewh
     assert "//" not in page.text
     assert all(asset.status_code == 200 for asset in assets)
     assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+async def test_a_route_that_does_not_say_what_it_shows_keeps_the_service_from_starting() -> (
+    None
+):
+    silent, sly = APIRouter(), APIRouter()
+
+    @silent.get("/people", dependencies=[Depends(allows("thing:read"))])
+    async def people() -> None: ...
+
+    @sly.get("/them", dependencies=[Depends(allows("thing:read")), Depends(shows_nobody)])
+    async def them(sealing: SealingDep) -> None: ...
+
+    for router, path in ((silent, "/people"), (sly, "/them")):
+        with pytest.raises(Unaudited, match=path):
+            an_app(Seen(), router)
+
+
+async def test_a_look_that_names_nobody_is_our_fault_and_shows_nothing() -> None:
+    router = APIRouter()
+
+    @router.get("/who", dependencies=[Depends(allows("thing:read"))])
+    async def who(_: Annotated[Look, Depends(looks("who.view"))]) -> str:
+        return SECRET
+
+    async with a_client(an_app(Seen(), router)) as maya:
+        answer = await maya.get("/who")
+
+    assert answer.status_code == 500
+    assert SECRET not in answer.text

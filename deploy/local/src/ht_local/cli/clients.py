@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import typer
+from rich.table import Table
 
 from ht_local.cli.screen import OUT, tell
 from ht_local.identity.personas import IG_LEAD
@@ -43,6 +44,40 @@ def erase(
     if None in told.values():
         raise Trouble("Not every service has answered. Ask again: it is harmless.")
     OUT.print("Every service has erased the client.")
+
+
+def looks(
+    client: Annotated[UUID, typer.Argument(metavar="ID", help="The client's id.")],
+    persona: _As = IG_LEAD,
+) -> None:
+    """Print who looked at a client, in every service, the earliest first."""
+    with services_of(Place.from_environment(), tell) as place:
+        found = asyncio.run(_looks(place, Standing(persona=persona), client))
+    table = Table("When (UTC)", "Service", "Who", "Of", "As", "What", "Outcome", "Purpose")
+    for service, look in found:
+        roles = ", ".join(map(str, look["roles"])) if isinstance(look["roles"], list) else ""
+        said = (look[name] for name in ("action", "outcome", "purpose"))
+        table.add_row(
+            str(look["at"])[:19],
+            service,
+            str(look["actor"]),
+            str(look["employer"]),
+            roles,
+            *("" if each is None else str(each) for each in said),
+        )
+    OUT.print(table)
+
+
+async def _looks(
+    place: Place, who: Standing, client: UUID
+) -> list[tuple[str, dict[str, object]]]:
+    async with Api(place) as api:
+        found = [
+            (service, look)
+            for service in DECIDING
+            for look in await api.see_all(who, service, f"/clients/{client}/looks")
+        ]
+    return sorted(found, key=lambda each: str(each[1]["at"]))
 
 
 async def _erase(

@@ -16,6 +16,7 @@ from ht_intake.routes import (
     sign_ins,
     workers,
 )
+from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
 
 ROUTERS: Final = (
@@ -32,4 +33,5 @@ ROUTERS: Final = (
     agreements.router,
     erasing.router,
     erasures,
+    who_looked,
 )

@@ -1,6 +1,6 @@
 """Registering clients, and showing the people who support them what they said."""
 
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -24,6 +24,7 @@ from ht_intake.routes.forms import (
     Telephone,
     programme_of,
 )
+from ht_kit.audit import Look, looks
 from ht_kit.http import (
     ActorDep,
     AnswerDep,
@@ -134,7 +135,13 @@ async def _area(form: ClientForm, read: ReadDep, edition: str) -> Area:
 
 
 @router.get("/clients/{client_id}", dependencies=[Depends(allows("client:read"))])
-async def show_client(client_id: UUID, clients: Clients, actor: ActorDep) -> ClientDetails:
+async def show_client(
+    client_id: UUID,
+    clients: Clients,
+    actor: ActorDep,
+    look: Annotated[Look, Depends(looks("client.view"))],
+) -> ClientDetails:
     """Show a client to the people of their programme."""
     client, version = await clients.read(client_id, actor=actor)
+    look.at(client_id)
     return details_of(client, version)

@@ -1,6 +1,7 @@
 """Deciding about referrals: looked at, accepted, or rejected with a word to the referrer."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -19,6 +20,7 @@ from ht_intake.domain.referral.referral import Referral
 from ht_intake.handling import Referrals
 from ht_intake.readmodels import status_of
 from ht_intake.routes.forms import Form, FreeText, Instant
+from ht_kit.audit import Look, looks
 from ht_kit.decider import NoSuchThing
 from ht_kit.http import ActorDep, AnswerDep, Answered, AskedDep, allows
 from ht_kit.ids import reference_for
@@ -84,12 +86,16 @@ class ReferralDetails(BaseModel):
 
 @router.get("/referrals/{referral_id}", dependencies=[Depends(allows("referral:read"))])
 async def show_referral(
-    referral_id: UUID, referrals: Referrals, actor: ActorDep
+    referral_id: UUID,
+    referrals: Referrals,
+    actor: ActorDep,
+    look: Annotated[Look, Depends(looks("referral.view"))],
 ) -> ReferralDetails:
     """Show a referral with what it says of the person. One that went back is not kept."""
     referral, version, erased = await referrals.show(referral_id, actor=actor)
     if referral.received is None:
         raise NoSuchThing
+    look.at(referral.converted.client if referral.converted else None)
     shown = _details(referral, referral.received, version)
     return shown.model_copy(update={"erased": erased})
 

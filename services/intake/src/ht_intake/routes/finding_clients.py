@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from ht_intake.routes.forms import Code, Form, NhsNumber
+from ht_kit.audit import Look, looks
 from ht_kit.http import ActorDep, ReadDep, SealingDep, allows
 
 router = APIRouter(tags=["clients"])
@@ -64,20 +65,30 @@ class ClientNames(BaseModel):
 
 @router.post("/clients/search", dependencies=[Depends(allows("client:read"))])
 async def search_clients(
-    form: SearchForm, read: ReadDep, sealing: SealingDep, actor: ActorDep
+    form: SearchForm,
+    read: ReadDep,
+    sealing: SealingDep,
+    actor: ActorDep,
+    look: Annotated[Look, Depends(looks("client.search"))],
 ) -> ClientsFound:
     """Find the clients of the programme who have an NHS number."""
     token = sealing.blind(actor.organisation, "nhs_number", form.nhs_number)
     rows = await read.rows(_NUMBERED, token, actor.programme)
+    look.at(*(row["client"] for row in rows))
     return ClientsFound(items=[ClientFound(id=row["client"]) for row in rows])
 
 
 @router.post("/clients/names", dependencies=[Depends(allows("client:read"))])
 async def name_clients(
-    form: NamesForm, read: ReadDep, sealing: SealingDep, actor: ActorDep
+    form: NamesForm,
+    read: ReadDep,
+    sealing: SealingDep,
+    actor: ActorDep,
+    look: Annotated[Look, Depends(looks("client.names"))],
 ) -> ClientNames:
     """Say what clients of the programme are called."""
     rows = await read.rows(_NAMES, list(form.ids), actor.programme)
+    look.at(*(row["client"] for row in rows), purpose=form.purpose)
     opened = await sealing.open_rows(actor.organisation, "client", map(dict, rows))
     return ClientNames(
         items=[

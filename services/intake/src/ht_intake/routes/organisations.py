@@ -9,6 +9,7 @@ from ht_contracts.envelope import Slug
 from ht_intake.domain.organisation import RegisterOrganisation
 from ht_intake.handling import Organisations
 from ht_intake.routes.forms import Form, Name
+from ht_kit.audit import shows_nobody
 from ht_kit.http import AnswerDep, Answered, AskedDep, Page, PagingDep, ReadDep, allows
 
 router = APIRouter(tags=["registers"])
@@ -49,7 +50,9 @@ async def register_organisation(
     return answer(recorded, created=True)
 
 
-@router.get("/organisations", dependencies=[Depends(allows("organisation:read"))])
+@router.get(
+    "/organisations", dependencies=[Depends(allows("organisation:read")), Depends(shows_nobody)]
+)
 async def list_organisations(read: ReadDep, paging: PagingDep) -> Page[OrganisationLine]:
     """List the organisations of this installation."""
     rows = await read.rows(_LIST, *paging.start(str), paging.limit + 1)

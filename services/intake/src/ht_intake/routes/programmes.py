@@ -10,6 +10,7 @@ from ht_contracts.envelope import Slug
 from ht_intake.domain.programme import RegisterProgramme
 from ht_intake.handling import Programmes
 from ht_intake.routes.forms import Form, Months, Name
+from ht_kit.audit import shows_nobody
 from ht_kit.http import AnswerDep, Answered, AskedDep, Page, PagingDep, ReadDep, allows
 
 router = APIRouter(tags=["registers"])
@@ -61,7 +62,9 @@ async def register_programme(
     return answer(recorded, created=True)
 
 
-@router.get("/programmes", dependencies=[Depends(allows("programme:read"))])
+@router.get(
+    "/programmes", dependencies=[Depends(allows("programme:read")), Depends(shows_nobody)]
+)
 async def list_programmes(read: ReadDep, paging: PagingDep) -> Page[ProgrammeLine]:
     """List the programmes that the actor's organisation leads."""
     rows = await read.rows(_LIST, *paging.start(str), paging.limit + 1)

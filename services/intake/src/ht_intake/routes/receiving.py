@@ -22,6 +22,7 @@ from ht_intake.routes.forms import (
     Telephone,
     programme_of,
 )
+from ht_kit.audit import Look, looks
 from ht_kit.decider import Taken
 from ht_kit.http import (
     ActorDep,
@@ -150,6 +151,7 @@ async def list_referrals(
     read: ReadDep,
     actor: ActorDep,
     paging: PagingDep,
+    look: Annotated[Look, Depends(looks("referral.list"))],
     status: Status | None = None,
     sender_namespace: SenderInQuery = None,
     sender_reference: SenderInQuery = None,
@@ -164,6 +166,7 @@ async def list_referrals(
         *paging.start(UUID),
         paging.limit + 1,
     )
+    look.at(*(row["client"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["referral"],))
 
 

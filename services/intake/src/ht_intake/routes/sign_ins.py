@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from ht_contracts.codes import Role
 from ht_contracts.envelope import Slug
 from ht_intake.routes.forms import SignInInPath
+from ht_kit.audit import shows_nobody
 from ht_kit.clock import london_day, now
 from ht_kit.decider import NoSuchThing
 from ht_kit.http import ReadDep, allows
@@ -38,7 +39,9 @@ class SignInDetails(BaseModel):
     memberships: list[MembershipHeld]
 
 
-@router.get("/sign-ins/{sign_in}", dependencies=[Depends(allows("sign-in:read"))])
+@router.get(
+    "/sign-ins/{sign_in}", dependencies=[Depends(allows("sign-in:read")), Depends(shows_nobody)]
+)
 async def show_sign_in(sign_in: SignInInPath, read: ReadDep) -> SignInDetails:
     """Say whom a sign-in stands for, and what they may be today."""
     found = await read.row(_SIGN_IN, sign_in)

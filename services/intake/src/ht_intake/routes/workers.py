@@ -15,6 +15,7 @@ from ht_intake.domain.worker.membership import JoinProgramme, LeaveProgramme
 from ht_intake.domain.worker.worker import RecordAccreditation, RegisterWorker
 from ht_intake.handling import Memberships, Workers, membership_id
 from ht_intake.routes.forms import Day, Form, Name, SignIn, SlugInPath
+from ht_kit.audit import Look, looks
 from ht_kit.decider import NoSuchThing
 from ht_kit.http import (
     ActorDep,
@@ -180,9 +181,14 @@ async def leave_programme(
 
 @router.get("/workers", dependencies=[Depends(allows("worker:read"))])
 async def list_workers(
-    read: ReadDep, sealing: SealingDep, actor: ActorDep, paging: PagingDep
+    read: ReadDep,
+    sealing: SealingDep,
+    actor: ActorDep,
+    paging: PagingDep,
+    look: Annotated[Look, Depends(looks("worker.list"))],
 ) -> Page[WorkerLine]:
     """List the workers that the actor's organisation has registered."""
+    look.at()
     rows = await read.rows(_LIST, *paging.start(UUID), paging.limit + 1)
     opened = await sealing.open_rows(actor.organisation, "worker", map(dict, rows))
     names = {row["worker"]: row["name"] for row in opened}

@@ -1,5 +1,6 @@
 """One command, one URL: routes parse, make a command, handle it, and answer."""
 
+from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
 from ht_plans.routes import assessing, caseload, checking, ending, meeting, writing
 
@@ -11,4 +12,5 @@ ROUTERS = (
     ending.router,
     checking.router,
     erasures,
+    who_looked,
 )

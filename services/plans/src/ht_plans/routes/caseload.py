@@ -9,6 +9,7 @@ import asyncpg
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
+from ht_kit.audit import Look, looks
 from ht_kit.http import (
     ActorDep,
     AnswerDep,
@@ -69,9 +70,11 @@ class AssignTrainerForm(Form):
 
 @router.get("/cases", dependencies=[Depends(allows("caseload:read"))])
 async def list_cases(
+    *,
     read: ReadDep,
     actor: ActorDep,
     paging: PagingDep,
+    look: Annotated[Look, Depends(looks("case.list"))],
     trainer: Annotated[UUID | None, Query()] = None,
     client: Annotated[UUID | None, Query()] = None,
 ) -> Page[CaseLine]:
@@ -79,15 +82,23 @@ async def list_cases(
     rows = await read.rows(
         _LIST, actor.programme, trainer, client, *paging.start(UUID), paging.limit + 1
     )
+    look.at(*(row["client"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["case_id"],))
 
 
 @router.get("/cases/{case_id}", dependencies=[Depends(allows("case:read"))])
 async def read_case(
-    case_id: UUID, cases: Cases, read: ReadDep, actor: ActorDep, response: Response
+    *,
+    case_id: UUID,
+    cases: Cases,
+    read: ReadDep,
+    actor: ActorDep,
+    response: Response,
+    look: Annotated[Look, Depends(looks("case.view"))],
 ) -> CaseView:
     """Show a case: its sessions, what was measured, and its current plan."""
     shown = await cases.show(case_id, actor=actor)
+    look.at(shown.state.open().client)
     plan = await read.row(_CURRENT_PLAN, case_id)
     response.headers["ETag"] = f'"{shown.version}"'
     return view_of_case(

@@ -8,6 +8,7 @@ import asyncpg
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
+from ht_kit.audit import Look, looks
 from ht_kit.http import (
     ActorDep,
     AnswerDep,
@@ -70,6 +71,7 @@ async def list_checks(
     read: ReadDep,
     actor: ActorDep,
     paging: PagingDep,
+    look: Annotated[Look, Depends(looks("check.list"))],
     due_before: Annotated[date | None, Query()] = None,
 ) -> Page[CheckLine]:
     """List the programme's checks that have not ended, the earliest first."""
@@ -80,6 +82,7 @@ async def list_checks(
         *paging.start(date.fromisoformat, UUID),
         paging.limit + 1,
     )
+    look.at(*(row["client"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["due_on"], row["check_id"]))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
+from ht_kit.audit import Look, looks
 from ht_kit.decider import Taken
 from ht_kit.http import ActorDep, AnswerDep, Answered, AskedDep, allows
 from ht_plans.domain.codes import (
@@ -116,10 +117,15 @@ async def draft_plan(
 
 @router.get("/plans/{plan_id}", dependencies=[Depends(allows("plan:read"))])
 async def read_plan(
-    plan_id: UUID, plans: Plans, actor: ActorDep, response: Response
+    plan_id: UUID,
+    plans: Plans,
+    actor: ActorDep,
+    response: Response,
+    look: Annotated[Look, Depends(looks("plan.view"))],
 ) -> PlanView:
     """Show a plan: its goals, what came of them, and its checks."""
     shown = await plans.show(plan_id, actor=actor)
+    look.at(shown.state.begun().client)
     response.headers["ETag"] = f'"{shown.version}"'
     return view_of_plan(plan_id, shown)
 

@@ -1,6 +1,14 @@
 """One command, one URL: routes parse, make a command, handle it, and answer."""
 
+from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
 from ht_referrals.routes import directory, following, referring, signposting
 
-ROUTERS = (directory.router, signposting.router, referring.router, following.router, erasures)
+ROUTERS = (
+    directory.router,
+    signposting.router,
+    referring.router,
+    following.router,
+    erasures,
+    who_looked,
+)

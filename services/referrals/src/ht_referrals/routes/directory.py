@@ -1,6 +1,6 @@
 """Keeping the directory of places that clients can go to."""
 
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 import asyncpg
@@ -9,6 +9,7 @@ from pydantic import BaseModel, model_validator
 
 from ht_contracts.codes import Destination
 from ht_contracts.envelope import Slug
+from ht_kit.audit import Look, looks, shows_nobody
 from ht_kit.decider import NoSuchThing
 from ht_kit.http import (
     ActorDep,
@@ -103,7 +104,9 @@ async def amend_entry(
     return answer(await directory.handle(entry_id, command, asked=asked))
 
 
-@router.get("/directory", dependencies=[Depends(allows("directory:read"))])
+@router.get(
+    "/directory", dependencies=[Depends(allows("directory:read")), Depends(shows_nobody)]
+)
 async def list_directory(
     read: ReadDep, paging: PagingDep, destination: Destination | None = None
 ) -> Page[EntryLine]:
@@ -114,9 +117,14 @@ async def list_directory(
 
 @router.get("/directory/{entry_id}", dependencies=[Depends(allows("directory:read"))])
 async def show_entry(
-    entry_id: UUID, directory: Directory, actor: ActorDep, response: Response
+    entry_id: UUID,
+    directory: Directory,
+    actor: ActorDep,
+    response: Response,
+    look: Annotated[Look, Depends(looks("contact.view"))],
 ) -> EntryDetails:
     """Show a place, with whom to ask for there."""
+    look.at()  # no client: the contact is somebody of the place
     entry, version = await directory.read(entry_id, actor=actor)
     response.headers["ETag"] = f'"{version}"'
     if entry.place is None:

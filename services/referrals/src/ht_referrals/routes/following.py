@@ -1,7 +1,7 @@
 """Following what became of onward referrals: answers come in, lists and details go out."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import asyncpg
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 
 from ht_contracts.codes import Channel, Destination, OnwardOutcome, OnwardReason
+from ht_kit.audit import Look, looks
 from ht_kit.decider import Shown
 from ht_kit.http import (
     ActorDep,
@@ -30,7 +31,8 @@ from ht_referrals.routes.forms import Form, Instant
 router = APIRouter(tags=["onward referrals"])
 
 _LIST = """
-SELECT referral_id, case_id, entry_id, destination, recipient, status, drafted_at, sent_at
+SELECT referral_id, case_id, client_id, entry_id, destination, recipient, status,
+       drafted_at, sent_at
 FROM onward_referrals
 WHERE programme = $1 AND ($2::uuid IS NULL OR case_id = $2)
   AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR referral_id > $4)
@@ -98,9 +100,11 @@ async def record_answer(
 
 @router.get("/onward-referrals", dependencies=[Depends(allows("onward:list"))])
 async def list_referrals(
+    *,
     read: ReadDep,
     actor: ActorDep,
     paging: PagingDep,
+    look: Annotated[Look, Depends(looks("onward.list"))],
     case: UUID | None = None,
     status: ShownStatus | None = None,
 ) -> Page[ReferralLine]:
@@ -108,15 +112,21 @@ async def list_referrals(
     rows = await read.rows(
         _LIST, actor.programme, case, status, *paging.start(UUID), paging.limit + 1
     )
+    look.at(*(row["client_id"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["referral_id"],))
 
 
 @router.get("/onward-referrals/{referral_id}", dependencies=[Depends(allows("onward:read"))])
 async def show_referral(
-    referral_id: UUID, onwards: Onwards, actor: ActorDep, response: Response
+    referral_id: UUID,
+    onwards: Onwards,
+    actor: ActorDep,
+    response: Response,
+    look: Annotated[Look, Depends(looks("onward.view"))],
 ) -> ReferralDetails:
     """Show an onward referral, with what was written."""
     shown = await onwards.show(referral_id, actor=actor)
+    look.at(shown.state.draft().client)
     response.headers["ETag"] = f'"{shown.version}"'
     return _details(shown)
 

@@ -1,7 +1,7 @@
 """Telling clients where to go."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 import asyncpg
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, model_validator
 
 from ht_contracts.codes import Destination
+from ht_kit.audit import Look, looks
 from ht_kit.http import (
     ActorDep,
     AnswerDep,
@@ -29,7 +30,7 @@ from ht_referrals.routes.known import Known, KnownDep
 router = APIRouter(tags=["signposts"])
 
 _LIST = """
-SELECT signpost_id, case_id, entry_id, destination, signposted_at FROM signposts
+SELECT signpost_id, case_id, client_id, entry_id, destination, signposted_at FROM signposts
 WHERE programme = $1 AND case_id = $2 AND ($3::uuid IS NULL OR signpost_id > $3)
 ORDER BY signpost_id LIMIT $4
 """
@@ -91,10 +92,15 @@ async def signpost_client(
 
 @router.get("/signposts", dependencies=[Depends(allows("signpost:read"))])
 async def list_signposts(
-    case: UUID, read: ReadDep, actor: ActorDep, paging: PagingDep
+    case: UUID,
+    read: ReadDep,
+    actor: ActorDep,
+    paging: PagingDep,
+    look: Annotated[Look, Depends(looks("signpost.list"))],
 ) -> Page[SignpostLine]:
     """List where the client of a case was told to go."""
     rows = await read.rows(_LIST, actor.programme, case, *paging.start(UUID), paging.limit + 1)
+    look.at(*(row["client_id"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["signpost_id"],))
 
 

@@ -4,7 +4,7 @@
 DO $access$
 DECLARE
     stored   CONSTANT text[] := '{streams,events,head,idempotency,reservations,relay,writable,'
-        'schema_migrations}';
+        'schema_migrations,looks,looks_at,looks_unsealed,look_seals,look_head}';
     writable text[] := '{}';
     here     record;
 BEGIN
