@@ -24,6 +24,7 @@ from ht_kit.asked import Actor, Asked
 from ht_kit.body import Body
 from ht_kit.event_store import Answer, EventStore, Held, Loaded, Moved, Seen, Written
 from ht_kit.sealing import Sealing, clients_of, open_field, place_of
+from ht_kit.tracing import span
 from ht_kit.writing import Change, write_down
 
 __all__ = [
@@ -81,6 +82,7 @@ class Handler(Generic[C, S, E]):
     ) -> None:
         self._aggregate, self._store, self._sealing = aggregate, store, sealing
         self._rules = aggregate.decider
+        self._deciding, self._writing = f"decide {aggregate.name}", f"write {aggregate.name}"
 
     async def create(
         self,
@@ -138,7 +140,8 @@ class Handler(Generic[C, S, E]):
         if asked.expected_version is not None:
             return []
         try:
-            return self._rules.decide(command, self._rules.initial)
+            with span(self._deciding):
+                return self._rules.decide(command, self._rules.initial)
         except Exception:  # noqa: BLE001 - a refusal; it is raised again if it still holds
             return []
 
@@ -168,7 +171,8 @@ class Handler(Generic[C, S, E]):
             state = await self._state(loaded, asked.actor)
             if asked.expected_version not in (None, version):
                 raise StaleVersion
-            events = self._rules.decide(command, state)
+            with span(self._deciding):
+                events = self._rules.decide(command, state)
             recorded = await self._record(
                 stream_id, _Before(version, loaded.position, state), events, asked, ids
             )
@@ -229,7 +233,9 @@ class Handler(Generic[C, S, E]):
         )
         request = await write_down(self._aggregate, change, asked, ids, self._sealing)
 
-        match await self._store.write(request):
+        with span(self._writing, {"ht.events": len(events)}):
+            outcome = await self._store.write(request)
+        match outcome:
             case Written(written):
                 return Recorded(
                     id=stream_id,

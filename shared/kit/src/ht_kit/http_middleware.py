@@ -14,6 +14,7 @@ from ht_kit.ids import new_id
 from ht_kit.logging import where
 from ht_kit.metrics import HTTP_SECONDS
 from ht_kit.problems import unexpected
+from ht_kit.tracing import answered, request_span, traceparent
 
 LARGEST_BODY: Final = 256 * 1024
 _LAST: Final = {"Connection": "close"}  # what is still being sent is not read
@@ -82,19 +83,24 @@ class Around:
                 _complete(MutableHeaders(scope=message), correlation_id)
             await send(message)
 
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        sent = _TRACEPARENT.match(headers.get("traceparent", ""))
         bound = {"correlation_id": str(correlation_id)}
-        if found := _TRACEPARENT.match(headers.get("traceparent", "")):
-            scope["ht.traceparent"], bound["trace_id"] = found[0], found[1]
-        with structlog.contextvars.bound_contextvars(**bound):
-            try:
-                await self._app(scope, receive, sending)
-            except Exception as fault:
-                _log.error("request_failed", error=type(fault).__name__, where=where(fault))
-                if status:
-                    raise
-                answer = unexpected().response(correlation_id=str(correlation_id))
-                await answer(scope, receive, sending)
-            _note(scope, status, time.perf_counter() - began)
+        with request_span(method, sent[0] if sent else None) as spanned:
+            if found := _TRACEPARENT.match(traceparent() or "") or sent:
+                scope["ht.traceparent"], bound["trace_id"] = found[0], found[1]
+            with structlog.contextvars.bound_contextvars(**bound):
+                try:
+                    await self._app(scope, receive, sending)
+                except Exception as fault:
+                    _log.error("request_failed", error=type(fault).__name__, where=where(fault))
+                    if status:
+                        raise
+                    answer = unexpected().response(correlation_id=str(correlation_id))
+                    await answer(scope, receive, sending)
+                route = getattr(scope.get("route"), "path", "unknown")
+                answered(spanned, method, route, status)
+                _note(scope, method, route, status, time.perf_counter() - began)
 
 
 def _correlation(sent: str | None) -> UUID:
@@ -110,9 +116,7 @@ def _complete(headers: MutableHeaders, correlation_id: UUID) -> None:
     headers["X-Correlation-Id"] = str(correlation_id)
 
 
-def _note(scope: Scope, status: int, seconds: float) -> None:
-    route = getattr(scope.get("route"), "path", "unknown")
-    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+def _note(scope: Scope, method: str, route: str, status: int, seconds: float) -> None:
     HTTP_SECONDS.labels(method, route, f"{status // 100}xx").observe(seconds)
     actor = scope.get("ht.actor")
     _log.info(

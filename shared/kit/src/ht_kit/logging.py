@@ -20,10 +20,16 @@ _FRAMES: Final = 4
 
 
 def configure(
-    service: str, *, version: str = "", style: LogFormat = "auto", stream: TextIO | None = None
+    service: str,
+    *,
+    version: str = "",
+    style: LogFormat = "auto",
+    level: Literal["debug", "info"] = "info",
+    stream: TextIO | None = None,
 ) -> None:
     """Set up logging for this process."""
     out = stream or sys.stdout
+    least = logging.DEBUG if level == "debug" else logging.INFO
     console = style == "console" or (style == "auto" and out.isatty())
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -36,7 +42,7 @@ def configure(
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         cache_logger_on_first_use=False,
     )
     renderer: Processor = structlog.dev.ConsoleRenderer() if console else _json
@@ -49,10 +55,11 @@ def configure(
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(least)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "nats", "faststream", "asyncpg"):
         library = logging.getLogger(name)
         library.handlers, library.propagate = [], True
+        library.setLevel(logging.INFO)
     for chatty in (
         "uvicorn.access",
         "uvicorn.error",

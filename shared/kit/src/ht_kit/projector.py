@@ -27,6 +27,7 @@ from ht_kit.metrics import EVENT_SECONDS, EVENTS_CONSUMED, PROJECTION_LAG
 from ht_kit.passing import passes
 from ht_kit.received import Key, Message, Received, Taken, kind_of, partition_key, take
 from ht_kit.stopping import stop_if_cancelled
+from ht_kit.taking import taking
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -92,6 +93,7 @@ class Projector:
     ) -> None:
         self.name, self.stream, self.key = name, stream, key
         self._apply, self._keep, self._batch, self._lease = apply, keep, batch, lease
+        self._source = stream.removeprefix("EVT_").lower()
         self._wait = min(5.0, lease / 2)
         self._failures = 0
         self._careful_until = 0
@@ -146,7 +148,8 @@ class Projector:
                     # A word to Postgres, so that it does not take this copy for dead.
                     await connection.execute("SELECT")
                     continue
-                await self._take(connection, messages)
+                with taking(self.name, self._source, messages):
+                    await self._take(connection, messages)
                 self._failures = 0
         finally:
             await pulled.unsubscribe()

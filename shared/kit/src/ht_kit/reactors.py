@@ -15,6 +15,7 @@ message for good at the first error), alters no stream, and reads CloudEvents.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import Any, TypeVar
@@ -38,7 +39,9 @@ from ht_kit.projector import FAILING, FAILURES, POSITION
 from ht_kit.react_again import ReactAgain
 from ht_kit.received import Key, Message, Received, Taken, kind_of, partition_key, take
 from ht_kit.stopping import stop_if_cancelled
+from ht_kit.taking import has_read
 from ht_kit.topology import stream_of
+from ht_kit.tracing import processing
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -165,6 +168,10 @@ class Reactors:
         finally:
             await broker.stop()
 
+    def source(self, durable: str) -> str:
+        """Name the service whose stream a durable reads."""
+        return self._streams[durable]
+
     async def moved(self, durable: str, position: int) -> None:
         """Store that everything up to here is done."""
         await self._pool.execute(_MOVE, durable, position)
@@ -276,6 +283,8 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
         self._durable = msg.metadata.consumer
         self._position = msg.metadata.sequence.stream
         self._result = "done"
+        self._began, self._acts = time.perf_counter(), False
+        self._correlation: str | None = None
         self._noted = False
 
     async def consume_scope(
@@ -285,10 +294,13 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
         if self._position <= self._reactors.positions.get(self._durable, 0):
             return None
         taken = self._reactors.read(self._message)
-        if self._reactors.reacts(self._durable, taken.event) and await self._aside(taken):
+        self._correlation = taken.event.envelope.get("correlationid")
+        self._acts = self._reactors.reacts(self._durable, taken.event)
+        if self._acts and await self._aside(taken):
             self._result = "parked"
             return None
-        return await call_next(msg)
+        with processing(self._reactors.source(self._durable), self._durable, [self._message]):
+            return await call_next(msg)
 
     async def after_processed(
         self,
@@ -324,8 +336,21 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
         await self._reactors.moved(self._durable, self._position)
         await self._message.ack()
         self._count(self._result)
+        self._note()
         FAILING.labels(self._durable).set(0)
         PROJECTION_LAG.labels(self._durable).set(self._message.metadata.num_pending)
+
+    def _note(self) -> None:
+        has_read(self._durable, self._message)
+        (_LOG.info if self._acts else _LOG.debug)(
+            f"reaction_{self._result}" if self._acts else "event_passed_over",
+            consumer=self._durable,
+            position=self._position,
+            event_id=(self._message.headers or {}).get("ce-id"),
+            event_type=kind_of(self._message.headers),
+            correlation_id=self._correlation,
+            milliseconds=round((time.perf_counter() - self._began) * 1000, 1),
+        )
 
     async def _failed(self, error: Exception) -> None:
         """Ask again; or park it, if it failed too often for a reason that does not pass."""

@@ -14,6 +14,7 @@ from ht_kit.access import Verifier
 from ht_kit.audit_sealing import LookSealer
 from ht_kit.composition import Composition, compose
 from ht_kit.due import DueRunner
+from ht_kit.forgetting import forget_old_keys
 from ht_kit.http import Edge
 from ht_kit.jwks import IssuerKeys
 from ht_kit.logging import where
@@ -168,6 +169,9 @@ class Process:
         if service.due:
             runner = DueRunner(service.name, service.due(composed.handlers))
             self._parts.append(Part(name="due", run=partial(runner.run, composed.worker)))
+        if service.aggregates:
+            forget = partial(forget_old_keys, composed.worker)
+            self._parts.append(Part(name="forgetting", run=forget))
 
     async def _connected(self, settings: ProcessSettings) -> Client:
         url = settings.nats_url.get_secret_value()

@@ -23,7 +23,6 @@ store, no keys and no relay. FastStream's `Context(name)` gives reactions
 
 import argparse
 import asyncio
-import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,6 +62,7 @@ from ht_kit.settings import (
     load,
     prefixed,
 )
+from ht_kit.tracing import tracing
 
 COMMANDS: Final = (
     "api", "worker", "relay", "migrate", "run", "openapi", "check-config", "parked",
@@ -78,9 +78,9 @@ BUSY: Final[Mapping[type[Exception], tuple[str, str]]] = {
     asyncpg.OperatorInterventionError: _AWAY,
     asyncpg.InsufficientResourcesError: _AWAY,
     asyncpg.LockNotAvailableError: _AWAY,
-    ConnectionError: _AWAY,
-    socket.gaierror: _AWAY,
-    TimeoutError: _AWAY,
+    asyncpg.InterfaceError: _AWAY,
+    asyncpg.InternalClientError: _AWAY,  # of a connection that is just ending
+    OSError: _AWAY,  # several addresses that all refuse make a plain one
 }
 _log = structlog.get_logger("ht.service")
 
@@ -218,8 +218,17 @@ class Service:
         return 0
 
     def _run(self, command: str, settings: RelaySettings | ServiceSettings) -> int:
-        configure(self.name, version=self.version, style=settings.log_format)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        configure(
+            self.name,
+            version=self.version,
+            style=settings.log_format,
+            level=settings.log_level,
+        )
+        traces = None if settings.traces_url is None else str(settings.traces_url)
+        with (
+            tracing(self.name, self.version, traces),
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
             return runner.run(Process(self, command, settings).run())
 
 

@@ -162,6 +162,9 @@ class ProcessSettings(_FromEnvironment):
     operations_port: Port
     environment: Literal["development", "production"] = "production"
     log_format: LogFormat = "auto"
+    log_level: Literal["debug", "info"] = "info"
+    traces_url: HttpUrl | None = None
+    """Where traces go (OTLP over HTTP, as in http://collector:4318/v1/traces); else none."""
     linger_seconds: float = Field(default=0, ge=0, le=60)
     """How long, when stopping, the process is unready before it takes no more work."""
 

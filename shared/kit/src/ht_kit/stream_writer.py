@@ -4,16 +4,21 @@ nats-py has no atomic batches, so their headers are set by hand (ADR-50 of NATS)
 """
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
+import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.errors import NotFoundError
 
 from ht_kit.publishing import Outgoing
 from ht_kit.topology import EventStream, assert_live
+from ht_kit.tracing import HEADER, sending, traceparent
+
+_LOG = structlog.get_logger(__name__)
 
 _EXPECTED_LAST = "Nats-Expected-Last-Sequence"
 _EXPECTED_STREAM = "Nats-Expected-Stream"
@@ -75,10 +80,25 @@ class StreamWriter:
 
     async def append(self, messages: Sequence[Outgoing], *, after: int) -> int:
         """Write these after `after`, all or none, and give the last sequence."""
+        began = time.perf_counter()
+        with sending(self._stream.service, messages):
+            last = await self._append(messages, after, traceparent())
+        _LOG.debug(
+            "batch_sent",
+            stream=self._stream.name,
+            events=len(messages),
+            last=last,
+            milliseconds=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return last
+
+    async def _append(self, messages: Sequence[Outgoing], after: int, hop: str | None) -> int:
         batch = uuid4().hex
         last = len(messages)
         for number, message in enumerate(messages, 1):
             headers = dict(message.headers)
+            if hop is not None:
+                headers[HEADER] = hop
             if number == 1:
                 headers |= {_EXPECTED_LAST: str(after), _EXPECTED_STREAM: self._stream.name}
             if last > 1:

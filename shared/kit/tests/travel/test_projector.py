@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from nats.aio.client import Client
 from nats.js.errors import NotFoundError
+from prometheus_client import REGISTRY
 
 from ht_kit.leadership import Connection, leading
 from ht_kit.projector import FAILING, Projector, Received
@@ -256,3 +257,21 @@ async def test_a_batch_costs_two_statements_besides_what_it_writes(
         "UPDATE",
         "COMMIT;",
     ] * 2
+
+
+async def test_how_old_the_newest_event_is_that_was_read_can_be_seen(
+    store: Store, nats_url: str, client: Client, publisher: Publisher
+) -> None:
+    async with running(
+        a_relay(store, nats_url, publisher).run(), a_projector().run(store.worker_url, client)
+    ):
+        await store.happen(3)
+        await has_seen(store, 3)
+
+        async def measured() -> bool:
+            age = REGISTRY.get_sample_value(
+                "ht_projection_last_event_age_seconds", {"projection": READER}
+            )
+            return age is not None and 0 < age < 60
+
+        await eventually(measured, what="an age that is measured")

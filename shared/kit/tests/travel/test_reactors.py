@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import pytest
+import structlog
 from faststream import Context
 from nats.aio.client import Client
 
@@ -235,3 +236,25 @@ async def test_the_system_acts_in_the_programme_of_the_event() -> None:
 
 def test_what_is_read_is_told_by_source() -> None:
     assert the_reactors().consumers() == {"things": [READER]}
+
+
+async def test_every_reaction_leaves_one_line_with_its_correlation(
+    store: Store, nats_url: str, publisher: Publisher
+) -> None:
+    notes = Notebook()
+    with structlog.testing.capture_logs() as lines:
+        async with running(
+            a_relay(store, nats_url, publisher).run(),
+            the_reactors().run(store.worker, nats_url, {"notes": notes}),
+        ):
+            await store.happen(3)
+
+            async def noted() -> bool:
+                return len([each for each in lines if each["event"] == "reaction_done"]) == 3
+
+            await eventually(noted, what="three lines")
+
+    done = [each for each in lines if each["event"] == "reaction_done"]
+    assert {each["correlation_id"] for each in done} == {each["event_id"] for each in done}
+    assert {each["consumer"] for each in done} == {READER}
+    assert {each["log_level"] for each in done} == {"info"}
