@@ -20,7 +20,8 @@ from ht_local.lives.known import find, referrals_of
 from ht_local.lives.story import Story
 from ht_local.lives.telling import Setting, Teller
 
-AT_ONCE = 12
+_ARRIVING, _LIVING = 3, 6
+_WAITING = 60
 
 
 @contextlib.contextmanager
@@ -45,27 +46,44 @@ async def tell_all(
     """Tell every story, and give how far the services then were; the first error ends all."""
     reached = Positions()
     referrals = await referrals_of(api, setting.administrator, setting.namespace)
-    with _progress(console, what, len(stories)) as (progress, task):
-        waiting = iter(stories)
+    waiting = iter(stories)
+    # Clients arrive ahead of their support, as they do in life: by the time a trainer is
+    # assigned, plans has heard of the case, and nobody waits for it.
+    arrived: asyncio.Queue[Teller | None] = asyncio.Queue(_WAITING)
 
-        async def teller() -> None:
-            for story in waiting:
-                known = await find(
-                    api,
-                    setting.administrator,
-                    setting.trainer(story),
-                    referral=referrals.get(story.reference),
-                    nhs_number=story.person.nhs_number,
-                )
-                told = Teller(api=api, setting=setting, story=story, known=known)
-                told.after.reach(setting.entered.reached)
-                await told.tell()
-                reached.reach(told.after)
+    async def arrive() -> None:
+        for story in waiting:
+            known = await find(
+                api,
+                setting.administrator,
+                setting.trainer(story),
+                referral=referrals.get(story.reference),
+                nhs_number=story.person.nhs_number,
+            )
+            teller = Teller(api=api, setting=setting, story=story, known=known)
+            teller.after.reach(setting.entered.reached)
+            await teller.arrive()
+            await arrived.put(teller)
+
+    async def everybody_arrives() -> None:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(_ARRIVING):
+                group.create_task(arrive())
+        for _ in range(_LIVING):
+            await arrived.put(None)
+
+    with _progress(console, what, len(stories)) as (progress, task):
+
+        async def live() -> None:
+            while (teller := await arrived.get()) is not None:
+                await teller.live()
+                reached.reach(teller.after)
                 progress.advance(task)
 
         async with _all_or_nothing() as group:
-            for _number in range(AT_ONCE):
-                group.create_task(teller())
+            group.create_task(everybody_arrives())
+            for _ in range(_LIVING):
+                group.create_task(live())
     return reached
 
 
@@ -76,4 +94,8 @@ async def _all_or_nothing() -> AsyncIterator[asyncio.TaskGroup]:
         async with asyncio.TaskGroup() as group:
             yield group
     except* Exception as errors:  # noqa: BLE001 - given on, not caught
-        raise errors.exceptions[0] from None
+        raise _first(errors) from None
+
+
+def _first(error: BaseException) -> BaseException:
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error

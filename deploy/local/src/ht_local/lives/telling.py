@@ -78,9 +78,9 @@ class Teller:
     known: Known
     after: Positions = field(default_factory=Positions)
 
-    async def tell(self) -> None:
-        """Ask for everything that is not known yet, in order of time."""
-        await self._arrive()
+    async def live(self) -> None:
+        """Ask for everything after the arrival that is not known yet, in order of time."""
+        await self._assign()
         for number, moment in enumerate(self.story.moments):
             await self._live(moment, f"{number:02}")
 
@@ -98,7 +98,8 @@ class Teller:
     ) -> Mapping[str, object]:
         return await self._ask(self.setting.trainer(self.story), service, path, form, step)
 
-    async def _arrive(self) -> None:
+    async def arrive(self) -> None:
+        """Ask for everything up to the opening of the case that is not known yet."""
         known, at = self.known, _said(self.story.registered_at)
         if known.referral is None:
             known.referral = text(await self._intake("/referrals", self._referral(), "r"), "id")
@@ -116,10 +117,14 @@ class Teller:
             path = f"/referrals/{known.referral}/convert"
             form = {"client": known.client, "converted_at": at}
             known.case = text(await self._intake(path, form, "convert"), "case")
-        if not known.has_trainer:
-            worker = self.setting.entered.workers[self.story.trainer]
-            path, form = f"/cases/{known.case}/trainer", {"worker": worker, "assigned_at": at}
-            await self._ask(self.setting.senior, "plans", path, form, "trainer")
+
+    async def _assign(self) -> None:
+        if self.known.has_trainer:
+            return
+        worker = self.setting.entered.workers[self.story.trainer]
+        form = {"worker": worker, "assigned_at": _said(self.story.registered_at)}
+        path = f"/cases/{self.known.case}/trainer"
+        await self._ask(self.setting.senior, "plans", path, form, "trainer")
 
     def _referral(self) -> Form:
         story = self.story
