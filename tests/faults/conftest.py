@@ -10,6 +10,7 @@ from ht_kit.migrations import CONSUMING, STORE
 from ht_kit.pools import open_pool
 from ht_local.engines.nats import Nats
 from ht_local.engines.nats_cluster import NatsCluster
+from ht_local.engines.postgres import Postgres
 from ht_local.pytest_engines import NatsServer, PostgresServer
 
 from .system import System
@@ -36,6 +37,15 @@ async def breakable(
 
 
 @pytest.fixture
+async def whole(
+    own_postgres: Postgres, own_nats: Nats, tmp_path: Path
+) -> AsyncIterator[System]:
+    """Everything may be killed: processes, Postgres (`own_postgres`) and NATS (`own_nats`)."""
+    async for each in _system(PostgresServer(own_postgres), own_nats.url("core"), tmp_path):
+        yield each
+
+
+@pytest.fixture
 async def clustered(
     postgres: PostgresServer, own_cluster: NatsCluster, tmp_path: Path
 ) -> AsyncIterator[System]:
@@ -51,7 +61,7 @@ async def _system(
     urls = (database.admin_url, database.url("writer"), database.url("reader"))
     admin, writer, reader = [await open_pool(url, at_most=4) for url in urls]
     store = EventStore(writer, reader, "things")
-    system = System(database, admin, store, nats_url, folder, replicas)
+    system = System(database, admin, store, nats_url, folder, database.keys_url, replicas)
     try:
         yield system
     finally:

@@ -24,14 +24,14 @@ from ht_kit.ids import new_id
 from ht_kit.topology import stream_of
 from ht_local.pytest_engines import Database
 
-from .things import happen
+from .things import READER, happen
 
 ROOT = Path(__file__).parents[2]
 STREAM = stream_of("things")
 
 
 async def eventually(
-    holds: Callable[[], Awaitable[object]], what: str, *, within: float = 60.0
+    holds: Callable[[], Awaitable[object]], what: str, *, within: float = 150.0
 ) -> None:
     """Wait until something holds. That it comes is asserted, never how fast."""
     deadline = time.monotonic() + within
@@ -62,6 +62,14 @@ class Victim:
 
     def said(self, words: str) -> bool:
         return words in self.log.read_text()
+
+    async def says(self, words: str) -> None:
+        """Wait until it has said this."""
+
+        async def was_said() -> bool:
+            return self.said(words)
+
+        await eventually(was_said, f"it says: {words}")
 
     async def died(self) -> None:
         """Wait until it has killed itself."""
@@ -102,6 +110,7 @@ class System:
     store: EventStore
     nats_url: str
     folder: Path
+    keys_url: str
     replicas: int = 1
     victims: list[Victim] = field(default_factory=list)
 
@@ -109,11 +118,20 @@ class System:
         """Have so many things happen to a new thing."""
         await happen(self.store, new_id(), expected=0, count=count)
 
-    def start(self, what: str, *, die_at: str = "", hold: Path | None = None) -> Victim:
-        """Start a relay or a projector."""
+    def start(
+        self,
+        what: str,
+        *,
+        die_at: str = "",
+        hold: Path | None = None,
+        clock_days: int = 0,
+    ) -> Victim:
+        """Start a relay, a projector, a reactor or a runner of due work."""
+        roles = ("writer", "reader", "relay", "worker")
         environment = os.environ | {
-            "RELAY_URL": self.database.url("relay"),
-            "WORKER_URL": self.database.url("worker"),
+            **{f"{role.upper()}_URL": self.database.url(role) for role in roles},
+            "KEYS_URL": self.keys_url,
+            "CLOCK_DAYS": str(clock_days),
             "NATS_URL": self.nats_url,
             "DIE_AT": die_at,
             "HOLD": str(hold or ""),
@@ -140,7 +158,7 @@ class System:
         expected = await self.written() if position is None else position
 
         async def there() -> bool:
-            return await self._last_told() == expected
+            return await self.last_told() == expected
 
         await eventually(there, f"{expected} messages in the stream")
 
@@ -149,8 +167,7 @@ class System:
         expected = await self.written() if position is None else position
 
         async def there() -> bool:
-            query = "SELECT max(position) FROM consumer_position"
-            return bool(await self.pool.fetchval(query) == expected)
+            return await self._last_seen() == expected
 
         await eventually(there, f"{expected} events in the read model")
 
@@ -158,12 +175,16 @@ class System:
         """Wait until the read model has come so far, while more goes on happening."""
 
         async def there() -> bool:
-            query = "SELECT max(position) FROM consumer_position"
-            return int(await self.pool.fetchval(query) or 0) >= position
+            return await self._last_seen() >= position
 
         await eventually(there, f"{position} events in the read model")
 
-    async def _last_told(self) -> int | None:
+    async def _last_seen(self) -> int:
+        query = "SELECT position FROM consumer_position WHERE consumer = $1"
+        return int(await self.pool.fetchval(query, READER) or 0)
+
+    async def last_told(self) -> int | None:
+        """Give the last sequence of the stream; None when NATS or the stream is away."""
         try:
             client = await self.connected()
         except (OSError, nats.errors.Error):

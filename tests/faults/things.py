@@ -10,9 +10,10 @@ from ht_kit.body import Body
 from ht_kit.codec import Codec
 from ht_kit.event_store import Append, EventStore, Request, Written
 from ht_kit.ids import new_id
-from ht_kit.publishing import Publisher, Told
 
-ORGANISATION = "northfield-council"
+ORGANISATION, PROGRAMME = "northfield-council", "northfield"
+
+READER = "reading_things"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,6 @@ def tell(event: Happened) -> Published | None:
     return ThingHappened(number=event.number)
 
 
-PUBLISHER = Publisher("things", {"thing": Told(CODEC, tell)})
-
-
 def body_of(thing: UUID, version: int) -> Body:
     event_id = new_id()
     return Body(
@@ -50,7 +48,7 @@ def body_of(thing: UUID, version: int) -> Body:
         version=version,
         time=datetime(2026, 1, 12, 9, 30, tzinfo=UTC),
         organisation=ORGANISATION,
-        programme="northfield",
+        programme=PROGRAMME,
         partition_key=str(thing),
         correlation_id=event_id,
         causation_id=None,
@@ -60,24 +58,27 @@ def body_of(thing: UUID, version: int) -> Body:
     )
 
 
+def request(thing: UUID, *, expected: int, count: int) -> Request:
+    """Ask that so many things happen to one thing, in one command."""
+    versions = range(expected + 1, expected + count + 1)
+    return Request(
+        organisation=ORGANISATION,
+        actor="worker-1",
+        key=str(new_id()),
+        fingerprint="",
+        ids={},
+        appends=[
+            Append(
+                stream_id=thing,
+                stream_type="thing",
+                expected=expected,
+                bodies=[body_of(thing, version) for version in versions],
+            )
+        ],
+    )
+
+
 async def happen(store: EventStore, thing: UUID, *, expected: int, count: int) -> None:
     """Have so many things happen to one thing, in one command."""
-    versions = range(expected + 1, expected + count + 1)
-    written = await store.write(
-        Request(
-            organisation=ORGANISATION,
-            actor="worker-1",
-            key=str(new_id()),
-            fingerprint="",
-            ids={},
-            appends=[
-                Append(
-                    stream_id=thing,
-                    stream_type="thing",
-                    expected=expected,
-                    bodies=[body_of(thing, version) for version in versions],
-                )
-            ],
-        )
-    )
+    written = await store.write(request(thing, expected=expected, count=count))
     assert isinstance(written, Written)

@@ -1,4 +1,4 @@
-"""One relay or one projector in a process of its own, which dies where it is told to.
+"""One part of a service in a process of its own, which dies where it is told to.
 
 Only the tests here know of points to die at; what runs in production knows of none.
 """
@@ -8,22 +8,42 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
+from faststream import Context
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
+from ht_contracts.envelope import Envelope
+from ht_kit.asked import Asked
+from ht_kit.clock import london_day, now
+from ht_kit.due import DueItem, DueRunner, DueWork
 from ht_kit.leadership import Connection
 from ht_kit.nats_connection import connect
+from ht_kit.pools import open_pool
 from ht_kit.projector import Projector, Received
-from ht_kit.publishing import Outgoing
+from ht_kit.publishing import Outgoing, Publisher, Told
+from ht_kit.reactors import Reactors, asked_because_of
+from ht_kit.reading import Pool
 from ht_kit.relay import Relay
 from ht_kit.stream_writer import StreamWriter
-from ht_kit.topology import stream_of
+from ht_kit.topology import EventStream, stream_of
 
-from .things import PUBLISHER
+from . import promises, things
+from .promises import KIND, MakePromise, MarkPromiseDue, Promises, keeping_promises
+from .things import READER, ThingHappened
 
-READER = "reading_things"
+PUBLISHER = Publisher(
+    "things",
+    {
+        "thing": Told(things.CODEC, things.tell),
+        "promise": Told(promises.PROMISE.codec, lambda _: None),
+    },
+)
+PROMISER = "reading_promise"
 LEASE = 2.0
 POINT = os.environ.get("DIE_AT", "")
 
@@ -38,6 +58,9 @@ def reached(point: str) -> None:
 
 class FatedWriter(StreamWriter):
     """Writes batches, until its time has come."""
+
+    def __init__(self, client: Client, stream: EventStream) -> None:
+        super().__init__(client, stream, timeout=2)
 
     async def append(self, messages: Sequence[Outgoing], *, after: int) -> int:
         reached("before the first message")
@@ -60,6 +83,23 @@ class FatedProjector(Projector):
         reached("after the commit")
         await _held_back()
         return taken
+
+
+class FatedReactors(Reactors):
+    """Stores positions, until its time has come."""
+
+    async def moved(self, durable: str, position: int) -> None:
+        reached("before the position")
+        await super().moved(durable, position)
+        reached("after the position")
+
+
+class FatedRunner(DueRunner):
+    """Does what is due, until its time has come."""
+
+    async def _finish(self, pool: Pool, item: DueItem) -> None:
+        reached("after the command")
+        await super()._finish(pool, item)
 
 
 async def _held_back() -> None:
@@ -101,7 +141,7 @@ async def write_down(connection: Connection, events: Sequence[Received]) -> None
 async def relay(nats_url: str) -> None:
     await Relay(
         "things",
-        os.environ["RELAY_URL"],
+        _url("RELAY"),
         nats_url,
         PUBLISHER.to_message,
         replicas=int(os.environ["REPLICAS"]),
@@ -115,9 +155,54 @@ async def relay(nats_url: str) -> None:
 async def projector(nats_url: str) -> None:
     client: Client = await connect(nats_url, name="projector", reconnect_wait=0.1)
     await FatedProjector(READER, stream_of("things"), write_down, lease=LEASE).run(
-        os.environ["WORKER_URL"], client
+        _url("WORKER"), client
     )
 
 
+async def reactor(nats_url: str) -> None:
+    """Promise something to every thing that something happens to."""
+    reactors = FatedReactors("reading", look_again=0.2, delays=(0.2, 0.5))
+
+    @reactors.when(ThingHappened, durable=PROMISER)
+    async def promise_something(
+        event: Envelope[ThingHappened], made: Annotated[Promises, Context("made")]
+    ) -> None:
+        reached("before the command")
+        asked = asked_because_of(event, PROMISER)
+        command = MakePromise(due_on=london_day(now()), to="Rose Invented")
+        await made.create(asked.new_id, command, asked=asked)
+
+    async with _handler() as made, await open_pool(_url("WORKER"), at_most=2) as worker:
+        await reactors.run(worker, nats_url, {"made": made})
+
+
+async def due(_: str) -> None:
+    """Mark promises when their day has come, by a clock that may be wrong."""
+    wrong = timedelta(days=int(os.environ.get("CLOCK_DAYS", "0")))
+    async with _handler() as made, await open_pool(_url("WORKER"), at_most=2) as worker:
+
+        async def mark(item: DueItem, asked: Asked) -> None:
+            reached("before the command")
+            command = MarkPromiseDue(today=london_day(asked.at))
+            await made.handle(item.aggregate, command, asked=asked)
+
+        await FatedRunner(
+            "things",
+            [DueWork(KIND, mark)],
+            poll=0.1,
+            lease=LEASE / 2,
+            clock=lambda: now() + wrong,
+        ).run(worker)
+
+
+def _handler() -> AbstractAsyncContextManager[Promises]:
+    return keeping_promises(_url("WRITER"), _url("READER"), _url("KEYS"))
+
+
+def _url(role: str) -> str:
+    return os.environ[f"{role}_URL"]
+
+
 if __name__ == "__main__":
-    asyncio.run({"relay": relay, "projector": projector}[sys.argv[1]](os.environ["NATS_URL"]))
+    parts = {"relay": relay, "projector": projector, "reactor": reactor, "due": due}
+    asyncio.run(parts[sys.argv[1]](os.environ["NATS_URL"]))
