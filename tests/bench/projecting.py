@@ -55,7 +55,7 @@ async def measure_projection(bed: Bed, *, rounds: int, lives: int) -> tuple[Comp
 
 async def _publish(client: Client, lives: int) -> int:
     """Put the lives into the streams, as relays would have."""
-    streams = _lives(lives)
+    streams = golden_lives(lives)
     for stream in streams:
         live = EventStream(service=stream.service)
         writer = StreamWriter(client, live)
@@ -66,7 +66,8 @@ async def _publish(client: Client, lives: int) -> int:
     return len(streams)
 
 
-def _lives(count: int) -> Streams:
+def golden_lives(count: int) -> Streams:
+    """Give the events of so many lives."""
     streams = Streams()
     found(streams)
     # Spread over the whole set, whose numbers decide how a life goes.

@@ -11,6 +11,7 @@ from tests.bench.commands import Commands
 from tests.bench.http_load import HttpLoad
 from tests.bench.lag import Lag
 from tests.bench.measuring import Comparison, Spread
+from tests.bench.rebuilding import Rebuilding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Results:
     relay: Comparison
     projector: Comparison
     projected_events: int
+    rebuild: Rebuilding
     lag: Lag
     http: HttpLoad
 
@@ -36,6 +38,7 @@ class Results:
             "tail_missed": self.commands.missed,
             "relay_vs_ceiling": round(self.relay.ratio.median, 3),
             "projector_vs_ceiling": round(self.projector.ratio.median, 3),
+            "rebuild_events_per_s": round(self.rebuild.per_second.median),
             "lag_p99_ms": round(self.lag.p99.median, 1),
             "http_p99_ms": round(self.http.p99.median, 1),
             "rounds": self.rounds,
@@ -48,6 +51,7 @@ class Results:
                     "events": self.projected_events,
                     **self.projector.to_json(),
                 },
+                "rebuild": self.rebuild.to_json(),
                 "lag": self.lag.to_json(),
                 "http": self.http.to_json(),
             },
@@ -93,6 +97,15 @@ def show(results: Results, console: Console) -> None:
     )
     compared("relay, to ready-made batches", results.relay, "≥ 0.75")
     compared("projection into facts, to the ledger alone", results.projector, "≥ 0.5")
+    rebuilt = results.rebuild.per_second
+    table.add_row(
+        f"rebuild of all facts, {results.rebuild.events:,} events",
+        f"{rebuilt.median:,.0f}",
+        "",
+        f"{rebuilt.median:,.0f}/s",
+        _between(rebuilt, 0),
+        "≥ 40,000/s",
+    )
     timed("commit to visible, 200 events/s, p99", results.lag.p99, "< 250 ms")
     timed("HTTP command, 100 requests/s, p99", results.http.p99, "< 75 ms")
     console.print(table)

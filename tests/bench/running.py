@@ -17,6 +17,7 @@ from tests.bench.lag import Lag, measure_lag
 from tests.bench.machine import describe
 from tests.bench.measuring import Comparison
 from tests.bench.projecting import measure_projection
+from tests.bench.rebuilding import Rebuilding, measure_rebuild
 from tests.bench.relaying import measure_relay
 from tests.bench.report import Results, show, write
 from tests.bench.stack import the_stack
@@ -35,13 +36,22 @@ class Size:
     seconds: float
     relayed: int
     lives: int
+    copies: int
     offered_seconds: float
 
 
 WHOLE = Size(
-    rounds=5, diaries=800, seconds=4.0, relayed=20_000, lives=1040, offered_seconds=8.0
+    rounds=5,
+    diaries=800,
+    seconds=4.0,
+    relayed=20_000,
+    lives=1040,
+    copies=4,
+    offered_seconds=8.0,
 )
-QUICK = Size(rounds=1, diaries=64, seconds=0.5, relayed=640, lives=40, offered_seconds=1.0)
+QUICK = Size(
+    rounds=1, diaries=64, seconds=0.5, relayed=640, lives=40, copies=1, offered_seconds=1.0
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +62,7 @@ class _Paths:
     relay: Comparison
     projector: Comparison
     projected_events: int
+    rebuild: Rebuilding
 
 
 def main() -> None:
@@ -73,6 +84,7 @@ def main() -> None:
         relay=paths.relay,
         projector=paths.projector,
         projected_events=paths.projected_events,
+        rebuild=paths.rebuild,
         lag=lag,
         http=http,
     )
@@ -106,6 +118,10 @@ async def _measure_paths(bed: Bed, folder: Path, size: Size) -> _Paths:
     relay = await measure_relay(bed, rounds=size.rounds, events=size.relayed)
     _ASIDE.print("Projection into facts, beside the ledger alone")
     projector, events = await measure_projection(bed, rounds=size.rounds, lives=size.lives)
+    _ASIDE.print("A rebuild of all facts")
+    rebuild = await measure_rebuild(
+        bed, rounds=size.rounds, count=size.lives, copies=size.copies
+    )
     return _Paths(
         machine=machine,
         commands=commands,
@@ -113,6 +129,7 @@ async def _measure_paths(bed: Bed, folder: Path, size: Size) -> _Paths:
         relay=relay,
         projector=projector,
         projected_events=events,
+        rebuild=rebuild,
     )
 
 

@@ -99,6 +99,17 @@ async def test_nobody_rewrites_the_ledger(
         await connection.close()
 
 
+@pytest.mark.parametrize(
+    "statement", ["UPDATE ledger SET type = 'x'", "DELETE FROM ledger", "TRUNCATE ledger"]
+)
+async def test_the_worker_may_not_even_try_to_rewrite_it(
+    empty_database: Database, statement: str
+) -> None:
+    async with acting_as(empty_database, "worker") as worker:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await worker.execute(statement)
+
+
 async def test_an_event_that_makes_no_fact_is_kept_all_the_same(
     empty_database: Database, golden: Streams
 ) -> None:

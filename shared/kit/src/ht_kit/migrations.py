@@ -18,6 +18,7 @@ __all__ = [
     "MigrationChanged",
     "create_database",
     "create_roles",
+    "grant",
     "migrate",
     "not_run",
 ]
@@ -81,10 +82,15 @@ async def migrate(
         ]
         if KEYS not in folders:
             async with connection.transaction():
-                await connection.execute(_for_service(_ACCESS.read_text(), service))
+                await grant(connection, service)
     finally:
         await connection.close()
     return applied
+
+
+async def grant(connection: asyncpg.Connection, service: str) -> None:
+    """Give every role what it may do with the tables that are there; done as the owner."""
+    await connection.execute(_for_service(_ACCESS.read_text(), service))
 
 
 async def not_run(pool: asyncpg.Pool, folders: Sequence[Path]) -> list[str]:

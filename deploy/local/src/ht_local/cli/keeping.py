@@ -1,7 +1,11 @@
 """Keep the record trustworthy: streams as they must be, stores untouched."""
 
 import asyncio
+import subprocess
+import sys
+from typing import Annotated
 
+import typer
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
@@ -10,6 +14,7 @@ from ht_kit.verify import Fault, Witness
 from ht_kit.verify import verify as verify_store
 from ht_local.cli.screen import OUT
 from ht_local.place import Place
+from ht_local.service_process import environment
 from ht_local.system import DECIDING, STREAMS, System, engines_only, jetstream
 from ht_local.trouble import Trouble
 
@@ -72,3 +77,24 @@ async def _witness(streams: JetStreamContext, stream: str) -> Witness | None:
     except NotFoundError:
         return None
     return Witness(last, bytes.fromhex((message.headers or {}).get("Ht-Hash", "")))
+
+
+def report_rebuild(
+    accept_differences: Annotated[
+        bool, typer.Option(help="Switch even where the rebuilt facts differ.")
+    ] = False,
+    drop_former: Annotated[
+        bool, typer.Option(help="Drop former generations, and what was begun.")
+    ] = False,
+) -> None:
+    """Make the facts anew from the ledger, compare them with the live ones, and switch."""
+    told = {"--accept-differences": accept_differences, "--drop-former": drop_former}
+    with engines_only(Place.from_environment()) as system:
+        ran = subprocess.run(  # noqa: S603 - our own service
+            [sys.executable, "-m", "ht_reporting", "rebuild"]
+            + [option for option, given in told.items() if given],
+            env=environment(system.place, "reporting", system.postgres, system.nats),
+            check=False,
+        )
+    if ran.returncode != 0:
+        raise Trouble("The facts were left as they are.")

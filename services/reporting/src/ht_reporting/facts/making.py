@@ -44,14 +44,14 @@ def make(events: Sequence[Placed]) -> dict[Fact, list[Values]]:
             before = latest.get((fact, key))
             if before is not None:
                 before["known_to"] = position
-                version = _following(before, version, fact)
+                version = following(before, version, fact)
             version |= {"known_from": position, "known_to": None, "earliest": before is None}
             latest[fact, key] = version
             made.setdefault(fact, []).append(version)
     return made
 
 
-def _following(before: Values, told: Values, fact: Fact) -> Values:
+def following(before: Values, told: Values, fact: Fact) -> Values:
     """Give the version after another: what was told last, or first where the fact says so."""
     known = {name: value for name, value in told.items() if value is not None}
     kept = {name: before[name] for name in fact.first if before.get(name) is not None}

@@ -4,10 +4,14 @@
 DO $access$
 DECLARE
     stored   CONSTANT text[] := '{streams,events,head,idempotency,reservations,relay,writable,'
-        'schema_migrations,looks,looks_at,looks_unsealed,look_seals,look_head}';
+        'schema_migrations,looks,looks_at,looks_unsealed,look_seals,look_head,append_only}';
+    appended text[] := '{}';
     writable text[] := '{}';
     here     record;
 BEGIN
+    IF to_regclass('public.append_only') IS NOT NULL THEN
+        SELECT coalesce(array_agg(a.table_name), '{}') INTO appended FROM append_only a;
+    END IF;
     IF to_regclass('public.writable') IS NOT NULL THEN
         UPDATE writable w SET statement = upsert_statement(w.table_name, w.kept, w.once);
         SELECT coalesce(array_agg(w.table_name), '{}') INTO writable FROM writable w;
@@ -45,6 +49,9 @@ BEGIN
         END IF;
         IF here.name = ANY (writable) THEN
             EXECUTE format('GRANT SELECT ON public.%I TO @service@_worker', here.name);
+        ELSIF here.name = ANY (appended) THEN
+            EXECUTE format('REVOKE ALL ON public.%I FROM @service@_worker', here.name);
+            EXECUTE format('GRANT SELECT, INSERT ON public.%I TO @service@_worker', here.name);
         ELSIF here.name <> ALL (stored) THEN
             EXECUTE format(
                 'GRANT SELECT, INSERT, UPDATE, DELETE ON public.%I TO @service@_worker',
