@@ -5,6 +5,7 @@ from pathlib import Path
 from ht_kit.service import Service
 from ht_reporting.access import PERMISSIONS
 from ht_reporting.projections import projectors
+from ht_reporting.reconciling import Ledger
 from ht_reporting.reports import Refused
 from ht_reporting.routes import router
 from ht_reporting.settings import Settings
@@ -18,4 +19,5 @@ SERVICE = Service(
     permissions=PERMISSIONS,
     refused=[Refused],
     projectors=projectors(),
+    keeps=Ledger,
 )

@@ -1,6 +1,7 @@
 """One process of a service, from its first connection to its orderly end."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from nats.aio.client import Client
 from prometheus_client import REGISTRY
+from pydantic import SecretStr
 
 from ht_kit import readiness
 from ht_kit.access import Verifier
@@ -17,11 +19,14 @@ from ht_kit.due import DueRunner
 from ht_kit.forgetting import forget_old_keys
 from ht_kit.http import Edge
 from ht_kit.jwks import IssuerKeys
+from ht_kit.leadership import Connection
 from ht_kit.logging import where
 from ht_kit.metrics import BUILD
 from ht_kit.nats_connection import connect
 from ht_kit.operations import Check, Readiness, operations_app
 from ht_kit.parking import keep_counting
+from ht_kit.reconciliation import Store, Stream
+from ht_kit.reconciling import Pair, Pairs, keep_reconciling
 from ht_kit.relay import Relay
 from ht_kit.settings import ProcessSettings, RelaySettings, ServiceSettings
 from ht_kit.supervision import Part, Parts, Server, Stopping, first_of
@@ -150,6 +155,8 @@ class Process:
                 Part(name=projector.name, run=partial(projector.run, worker_url, client))
                 for projector in service.projectors
             ]
+        if service.keeps:
+            self._reconcile(settings, settings.worker_url, self._own_and_streams)
         if service.reactors:
             self._parts.append(
                 Part(
@@ -197,3 +204,26 @@ class Process:
         )
         self._checks["relay"] = readiness.relaying(relay)
         self._parts.append(Part(name="relay", run=relay.run))
+        self._reconcile(settings, settings.relay_url, self._store_and_stream)
+
+    def _reconcile(self, settings: ProcessSettings, database: SecretStr, pairs: Pairs) -> None:
+        run = partial(
+            keep_reconciling,
+            database.get_secret_value(),
+            settings.nats_url.get_secret_value(),
+            pairs,
+        )
+        self._parts.append(Part(name="reconciliation", run=run))
+
+    def _store_and_stream(self, connection: Connection, client: Client) -> Sequence[Pair]:
+        name = self._service.name
+        return [(name, Store(connection), Stream(client, name))]
+
+    def _own_and_streams(self, connection: Connection, client: Client) -> Sequence[Pair]:
+        keeps = self._service.keeps
+        sources = self._service.consumers() if keeps else ()
+        return [
+            (source, Stream(client, source), keeps(connection, source))
+            for source in sources
+            if keeps
+        ]

@@ -47,6 +47,7 @@ from ht_kit.due import DueWork
 from ht_kit.handlers import Handlers
 from ht_kit.http import Edge
 from ht_kit.http_app import create_app
+from ht_kit.leadership import Connection
 from ht_kit.logging import configure
 from ht_kit.migrations import CONSUMING, KEYS, STORE, migrate
 from ht_kit.positions import NotYet
@@ -54,6 +55,7 @@ from ht_kit.problems import not_signed_in
 from ht_kit.projector import Projector
 from ht_kit.publishing import Publisher, Told
 from ht_kit.reactors import Reactors
+from ht_kit.reconciliation import Keeper
 from ht_kit.running import Process
 from ht_kit.settings import (
     MigrationSettings,
@@ -101,6 +103,8 @@ class Service:
     projectors: Sequence[Projector] = ()
     reactors: Reactors | None = None
     due: Callable[[Handlers], Iterable[DueWork]] | None = None
+    keeps: Callable[[Connection, str], Keeper] | None = None
+    """What it keeps of all that another service tells, to be held against its stream."""
 
     def __post_init__(self) -> None:
         if {aggregate.name for aggregate in self.aggregates} != set(self.tells):

@@ -3,20 +3,26 @@
 import asyncio
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from typing import Annotated
 
+import asyncpg
+import nats
 import typer
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
+from ht_kit.leadership import Connection
+from ht_kit.reconciliation import Finding, Store, Stream, compare
 from ht_kit.topology import TopologyDiffers, assert_live, stream_of
 from ht_kit.verify import Fault, Witness
 from ht_kit.verify import verify as verify_store
 from ht_local.cli.screen import OUT
 from ht_local.place import Place
-from ht_local.service_process import environment
+from ht_local.service_process import NATS_ACCOUNT, environment
 from ht_local.system import DECIDING, STREAMS, System, engines_only, jetstream
 from ht_local.trouble import Trouble
+from ht_reporting.reconciling import Ledger
 
 _SHOWN = 50
 
@@ -98,3 +104,33 @@ def report_rebuild(
         )
     if ran.returncode != 0:
         raise Trouble("The facts were left as they are.")
+
+
+def reconcile() -> None:
+    """Hold store, stream and ledger against each other; it says what differs, and no more."""
+    with engines_only(Place.from_environment()) as system:
+        found = asyncio.run(_reconcile(system))
+    for finding in found:
+        OUT.print(str(finding), highlight=False, soft_wrap=True)
+    if any(finding.differences for finding in found):
+        raise Trouble("Store, stream and ledger differ. Nothing was changed.")
+
+
+async def _reconcile(system: System) -> list[Finding]:
+    async with AsyncExitStack() as closing:
+
+        async def database(service: str) -> Connection:
+            connection = await asyncpg.connect(system.postgres.admin_url(f"ht_{service}"))
+            closing.push_async_callback(connection.close)
+            return connection
+
+        client = await nats.connect(system.nats.url(NATS_ACCOUNT))
+        closing.push_async_callback(client.close)
+        reporting = await database("reporting")
+        found = []
+        for service in DECIDING:
+            store, stream = Store(await database(service)), Stream(client, service)
+            ledger = Ledger(reporting, service)
+            for ahead, after in ((store, stream), (stream, ledger), (store, ledger)):
+                found.append(await compare(service, ahead, after))
+        return found
