@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from ht_kit.access import Claims, MembershipClaim
+from ht_kit.audit import LookStore, Trace
 from ht_kit.handlers import Handlers
 from ht_kit.http import Edge
 from ht_kit.problems import not_permitted
@@ -30,6 +31,16 @@ class NamedByRole:
         return Claims(sub="somebody", employer="charity", memberships=(here,))
 
 
+class ForgetsEveryLook(LookStore):
+    """Keeps no trace: nobody is looked at here, and there is no database to keep it in."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def append(self, trace: Trace) -> None:
+        pass
+
+
 @pytest.mark.parametrize("name", SERVICES)
 async def test_every_route_lets_through_the_roles_of_the_table_and_no_other(name: str) -> None:
     declared = service(name)
@@ -38,6 +49,7 @@ async def test_every_route_lets_through_the_roles_of_the_table_and_no_other(name
         permissions=declared.permissions,
         verifier=NamedByRole(),
         fingerprint_key=bytes(32),
+        looks=ForgetsEveryLook(),
     )
     # Nothing is behind the gates: whoever is let through finds out, and no more.
     transport = httpx.ASGITransport(declared.app(edge, Handlers()), raise_app_exceptions=False)
