@@ -144,8 +144,13 @@ async def test_names_are_told_of_whom_one_may_see(intake: Intake) -> None:
     named = await intake.post("/clients/names", asked, by="tess")
 
     assert sorted(named.json()["items"], key=lambda item: str(item["name"])) == [
-        {"id": bill, "name": "Bill Invented", "called": None},
-        {"id": rose, "name": "Rose Invented", "called": "Rosie Unmistakable"},
+        {"id": bill, "name": "Bill Invented", "called": None, "erased": False},
+        {
+            "id": rose,
+            "name": "Rose Invented",
+            "called": "Rosie Unmistakable",
+            "erased": False,
+        },
     ]
 
 

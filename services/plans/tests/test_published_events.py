@@ -10,7 +10,8 @@ import pytest
 from ht_contracts.envelope import Published
 from ht_contracts.registry import event_types
 from ht_kit.codec import Codec
-from ht_plans.published import publish_of_case, publish_of_plan
+from ht_plans.handling import ERASURE
+from ht_plans.published import publish_of_case, publish_of_erasure, publish_of_plan
 from ht_plans.stored import CASE_CODEC, PLAN_CODEC
 
 SAMPLES = {
@@ -20,6 +21,7 @@ SAMPLES = {
 TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (CASE_CODEC, publish_of_case),
     (PLAN_CODEC, publish_of_plan),
+    (ERASURE.codec, publish_of_erasure),
 )
 NAMES = sorted(name for codec, _ in TOLD for name in codec.names)
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from ht_kit.codec import Codec, is_sealed, stored_name
+from ht_plans.handling import ERASURE
 from ht_plans.stored import CASE_CODEC, PLAN_CODEC
 
 SAMPLES = sorted(Path(__file__).with_name("stored").glob("*.json"))
-CODECS: tuple[Codec[Any], ...] = (CASE_CODEC, PLAN_CODEC)
+CODECS: tuple[Codec[Any], ...] = (CASE_CODEC, PLAN_CODEC, ERASURE.codec)
 CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
 PERSONAL = {
     "trainer_assigned": {"override_reason"},

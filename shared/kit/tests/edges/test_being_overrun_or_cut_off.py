@@ -6,6 +6,7 @@ import pytest
 from fastapi import APIRouter, Depends
 
 from ht_kit.access import Claims, MembershipClaim
+from ht_kit.audit import shows_nobody
 from ht_kit.coalescing import Closed, Overloaded
 from ht_kit.handlers import Handlers
 from ht_kit.http import Edge, allows
@@ -40,7 +41,7 @@ async def test_whoever_asks_is_told_to_come_again(what: str) -> None:
     fault, slug = PASSING[what]
     router = APIRouter()
 
-    @router.get("/pots", dependencies=[Depends(allows("pot:read"))])
+    @router.get("/pots", dependencies=[Depends(allows("pot:read")), Depends(shows_nobody)])
     async def list_pots() -> None:
         raise fault
 
