@@ -5,7 +5,6 @@ seal, write); the others receive a referral (intake: a new one). Latency counts 
 moment at which a request was due, whether or not it could be sent then.
 """
 
-import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -94,7 +93,7 @@ async def measure_http(system: System, *, rounds: int, seconds: float) -> HttpLo
     requests = 0
     async with cases_of(system) as handler:
         cases = await open_cases(handler, CASES)
-    token = await asyncio.to_thread(sign_in, system.place, TRAINERS[0])
+    token = await sign_in(system.place, TRAINERS[0])
     headers = {"Authorization": f"Bearer {token}", "Ht-Programme": DEMONSTRATION}
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
     async with httpx.AsyncClient(headers=headers, timeout=30, limits=limits) as http:
