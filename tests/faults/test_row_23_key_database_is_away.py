@@ -11,6 +11,7 @@ import pytest
 from fastapi import APIRouter, Depends
 
 from ht_kit.access import Claims
+from ht_kit.audit import shows_nobody
 from ht_kit.handlers import Handlers
 from ht_kit.http import ActorDep, AnswerDep, Answered, AskedDep, Edge, allows, handler_of
 from ht_kit.http_app import create_app
@@ -37,7 +38,9 @@ async def make(promises: _Promises, asked: AskedDep, answer: AnswerDep) -> Answe
     return answer(await promises.create(asked.new_id, command, asked=asked), created=True)
 
 
-@router.get("/promises/{promise_id}", dependencies=[Depends(allows("promise"))])
+@router.get(
+    "/promises/{promise_id}", dependencies=[Depends(allows("promise")), Depends(shows_nobody)]
+)
 async def show(promise_id: UUID, promises: _Promises, actor: ActorDep) -> dict[str, str | None]:
     promise, _ = await promises.read(promise_id, actor=actor)
     return {"to": promise.made.to if promise.made else None}
