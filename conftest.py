@@ -1,5 +1,6 @@
-"""What all tests share: examples are drawn as slowly as a busy machine needs."""
+"""What all tests share: how examples are drawn, and which tests keep to one process."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How long a draw or an example takes says something about the machine, nothing about the code.
@@ -7,3 +8,13 @@ settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any-machine")
+
+_ONE_SYSTEM = "tests/journeys/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a module's tests in one process, and all journeys, which share one system."""
+    for item in items:
+        module = item.nodeid.partition("::")[0]
+        together = _ONE_SYSTEM if module.startswith(_ONE_SYSTEM) else module
+        item.add_marker(pytest.mark.xdist_group(together))

@@ -17,7 +17,7 @@ from ht_local.place import SERVICES
 from ht_local.service_process import NATS_ACCOUNT
 from ht_local.system import DECIDING, System
 
-from .installation import Installation, Report
+from .installation import Demonstration, Installation, Report
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(2400)]
 
@@ -69,7 +69,8 @@ def _written(story: Story) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def personal(installation: Installation) -> Personal:
+def personal(installation: Installation, demonstration: Demonstration) -> Personal:
+    assert demonstration.process.poll() is None
     day = date.fromisoformat((installation.place.data / "demonstration-day").read_text())
     return Personal(
         [

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import asyncpg
-import nats
 
 from .evidence import connected
 from .troupe import COPIES, Engine, Troupe
@@ -32,6 +31,7 @@ class Faults:
         self._troupe, self._dice, self._every = troupe, dice, every
         self.counts: Counter[str] = Counter()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._failed: list[asyncio.Task[None]] = []
         self._choices: list[tuple[str, float, Fault]] = [
             *((f"kill {kind}", n, self._kill_one(kind)) for kind, n in _KILLS.items()),
             *((f"freeze {kind}", n, self._freeze_one(kind)) for kind, n in _FREEZES.items()),
@@ -61,17 +61,29 @@ class Faults:
             else:
                 _, weights, faults = zip(*self._choices, strict=True)
                 self._begin(self._dice.choices(faults, weights)[0]())
+            self._raise_what_failed()
             await asyncio.sleep(min(self._dice.expovariate(1 / self._every), end - now))
 
     async def over(self) -> None:
         """Wait until every fault has ended: all is thawed and started again."""
         while self._under_way:
-            await asyncio.gather(*self._under_way)
+            await asyncio.wait(self._under_way)
+        self._raise_what_failed()
+
+    def _raise_what_failed(self) -> None:
+        """A fault that could not be ended, such as a server that does not start again."""
+        for task in self._failed:
+            task.result()
 
     def _begin(self, fault: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(fault)
         self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._under_way.discard(task)
+        if task.cancelled() or task.exception():
+            self._failed.append(task)
 
     def _kill_one(self, kind: str) -> Fault:
         async def kill() -> None:
@@ -127,7 +139,7 @@ class Faults:
 
     async def _cut_postgres(self) -> None:
         """End some sessions, in whatever they are doing."""
-        with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(Exception):  # it is away or frozen: nothing is cut, then
             connection = await asyncpg.connect(self._troupe.postgres.admin_url(), timeout=2)
             try:
                 cut = await connection.fetch(
@@ -142,7 +154,7 @@ class Faults:
 
     async def _cut_nats(self) -> None:
         """Have the server close some connections, in whatever they are doing."""
-        with suppress(OSError, TimeoutError, nats.errors.Error):
+        with suppress(Exception):  # it is away or frozen: nothing is cut, then
             known = await asyncio.to_thread(_connections, self._troupe.nats.monitoring_url)
             async with connected(self._troupe.system_url) as client:
                 for cid in known["connections"]:

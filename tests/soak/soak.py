@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
-import nats
-from nats.js.errors import Error as JetStreamError
 
 from ht_kit.topology import stream_of
 
@@ -154,21 +152,15 @@ async def _tell(troupe: Troupe) -> None:
     began = time.monotonic()
     while True:
         await asyncio.sleep(30)
-        with contextlib.suppress(OSError, TimeoutError, *_AWAY):
-            stands = await _stands(troupe.place)
+        if stands := await _stands_now(troupe.place):
             say(f"{time.monotonic() - began:.0f} s: {stands}")
-
-
-_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, nats.errors.Error, JetStreamError)
 
 
 async def _at_rest(place: Place) -> None:
     """Wait until every reader is where its store is, and nothing more falls due."""
     before, moved_at = None, time.monotonic()
     while True:
-        stands = None
-        with contextlib.suppress(OSError, TimeoutError, *_AWAY):
-            stands = await _stands(place)
+        stands = await _stands_now(place)
         if stands and stands == before and stands.is_level:
             return
         if stands != before:
@@ -203,6 +195,14 @@ class Stands:
 
 
 _READERS = ("reading_seen", "reading_tally", "echoes_answer_thing")
+
+
+async def _stands_now(place: Place) -> Stands | None:
+    """Say how far everything is; nothing, while a server is away in whatever manner."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(20):
+            return await _stands(place)
+    return None
 
 
 async def _stands(place: Place) -> Stands:
