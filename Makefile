@@ -44,8 +44,10 @@ soak: $(STAMP) ## faults for MINUTES=n minutes
 	$(RUN) python -m tests.soak --minutes $(or $(MINUTES),5) $(if $(SEED),--seed $(SEED))
 
 lock: | $(UV) ## resolve requirements.lock anew
+	@# uv reads no dependency group of a project that says it is not managed by uv.
+	@mkdir -p .tools/lock && sed '/^managed/d' pyproject.toml > .tools/lock/pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-annotate --no-header --group dev $(addsuffix /pyproject.toml,$(PACKAGES)) \
+	  --no-emit-find-links --no-annotate --no-header --group .tools/lock/pyproject.toml:dev $(addsuffix /pyproject.toml,$(PACKAGES)) \
 	  --no-emit-package ht-contracts --no-emit-package ht-kit --no-emit-package ht-intake \
 	  --no-emit-package ht-plans --no-emit-package ht-referrals --no-emit-package ht-reporting \
 	  --output-file requirements.lock
