@@ -26,6 +26,7 @@ from ht_kit.nats_connection import connect
 from ht_kit.pools import open_pool
 from ht_kit.projector import Projector, Received
 from ht_kit.publishing import Outgoing, Publisher, Told
+from ht_kit.reactor_progress import Progress
 from ht_kit.reactors import Reactors, asked_because_of
 from ht_kit.reading import Pool
 from ht_kit.relay import Relay
@@ -85,13 +86,20 @@ class FatedProjector(Projector):
         return taken
 
 
-class FatedReactors(Reactors):
+class FatedProgress(Progress):
     """Stores positions, until its time has come."""
 
-    async def moved(self, durable: str, position: int) -> None:
+    async def moved(self, position: int) -> None:
         reached("before the position")
-        await super().moved(durable, position)
+        await super().moved(position)
         reached("after the position")
+
+
+class FatedReactors(Reactors):
+    """Acts where its time will come."""
+
+    def progress(self, pool: Pool, durable: str) -> Progress:
+        return FatedProgress(pool, durable)
 
 
 class FatedRunner(DueRunner):

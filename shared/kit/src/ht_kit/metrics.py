@@ -29,5 +29,10 @@ PROJECTION_AGE = Gauge(
     "Age of the newest event that a projection has read.",
     ["projection"],
 )
+POSITION = Gauge("ht_consumer_position", "The last position that was taken in.", ["consumer"])
+FAILURES = Counter("ht_consumer_failures_total", "Attempts that failed.", ["consumer"])
+FAILING = Gauge(
+    "ht_consumer_failing_position", "The position that fails each time, or 0.", ["consumer"]
+)
 BUILD = Gauge("ht_build_info", "Which service and version runs.", ["service", "version"])
 READY = Gauge("ht_ready", "Whether a check of readiness passes.", ["check"])

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import asyncpg
 import structlog
@@ -25,11 +25,6 @@ Asks: TypeAlias = (
     " | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 )
 
-OFTEN: Final = 4
-"""Begun so often, a message is taken alone; if even that never ends, it is parked."""
-NEVER_ENDED: Final = "NeverEnded"
-"""The fault of a message with which processes die."""
-
 PARKED_TOTAL = Counter(
     "ht_events_parked_total", "Events set aside, with those behind them.", ["consumer"]
 )
@@ -44,16 +39,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (consumer, position) DO NOTHING
 """
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
-_BEGIN = """
-INSERT INTO consumer_attempt AS a (consumer, position, attempts) VALUES ($1, $2, $3)
-ON CONFLICT (consumer) DO UPDATE SET
-    position = excluded.position,
-    attempts = CASE WHEN a.position = excluded.position
-                    THEN greatest(a.attempts + 1, excluded.attempts)
-                    ELSE excluded.attempts END
-RETURNING attempts
-"""
-_END = "DELETE FROM consumer_attempt WHERE consumer = $1"
 
 
 class _UnclaimedGauge(Gauge):
@@ -129,19 +114,6 @@ async def keep_counting(pool: Asks, consumers: Sequence[str]) -> None:
             for consumer in {*consumers, *found}:
                 PARKED_NOW.labels(consumer).set(found.get(consumer, 0))
         await asyncio.sleep(_COUNT_EVERY)
-
-
-async def begin(connection: Asks, consumer: str, position: int, least: int) -> int:
-    """Note that the message at a position is begun, and say how often it has been.
-
-    Only what never came back leaves such a note. It counts from `least`.
-    """
-    return int(await connection.fetchval(_BEGIN, consumer, position, least))
-
-
-async def end(connection: Asks, consumer: str) -> None:
-    """Note that whoever began came back, well or ill."""
-    await connection.execute(_END, consumer)
 
 
 async def hold_parking(connection: Asks, consumer: str) -> None:

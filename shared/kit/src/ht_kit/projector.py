@@ -9,65 +9,34 @@ the same key (`parking.py`); the rest goes on.
 """
 
 import asyncio
-import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from prometheus_client import Counter, Gauge
 
-from ht_kit import parking
+from ht_kit.attempts import NEVER_ENDED, OFTEN, Doubts
 from ht_kit.durables import durable_config, ensure_durable
 from ht_kit.leadership import LEASE, Connection, leading
-from ht_kit.metrics import EVENT_SECONDS, EVENTS_CONSUMED, PROJECTION_LAG
-from ht_kit.passing import passes
-from ht_kit.received import Key, Message, Received, Taken, kind_of, partition_key, take
+from ht_kit.metrics import EVENTS_CONSUMED, FAILING, FAILURES, POSITION, PROJECTION_LAG
+from ht_kit.projector_batch import Apply, Batches, CannotApply, Keep, Poison
+from ht_kit.received import Key, Received, kind_of, partition_key
 from ht_kit.stopping import stop_if_cancelled
 from ht_kit.taking import taking
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
-POSITION = Gauge("ht_consumer_position", "The last position that was taken in.", ["consumer"])
-FAILURES = Counter("ht_consumer_failures_total", "Attempts that failed.", ["consumer"])
-FAILING = Gauge(
-    "ht_consumer_failing_position", "The position that fails each time, or 0.", ["consumer"]
-)
 
 BATCH = 200
 _DELAYS = (0.2, 1.0, 5.0, 15.0, 30.0)
 # A server or a stream that was away is usually soon back; readers then want to be level.
 _LONGEST_WHILE_AWAY = 2.0
 
-# What is parked of the batch's keys comes along; it may be older than the lock, and is looked
-# at again under it before anything is parked for it.
-_LOCK_CHECKPOINT = """
-SELECT position, ARRAY(
-    SELECT DISTINCT key FROM parked WHERE consumer = $1 AND key = ANY($2::text[])
-) AS parked
-FROM consumer_position WHERE consumer = $1 FOR UPDATE
-"""
-_MOVE_CHECKPOINT = "UPDATE consumer_position SET position = $2 WHERE consumer = $1"
-
 __all__ = ["Apply", "Keep", "Projector", "Received"]
-
-Apply: TypeAlias = Callable[[Connection, Sequence[Received]], Awaitable[None]]
-Keep: TypeAlias = Callable[[Connection, Sequence[Received]], Awaitable[Sequence[int]]]
 
 
 class Gap(Exception):  # noqa: N818 - named for its reason
     """Something between the checkpoint and what came is missing."""
-
-
-class CannotApply(Exception):  # noqa: N818
-    """Events could not be written into the tables for now."""
-
-
-class Poison(Exception):  # noqa: N818
-    """Events could not be written into the tables, and waiting will not help."""
 
 
 class Projector:
@@ -92,13 +61,12 @@ class Projector:
         lease: float = LEASE,
     ) -> None:
         self.name, self.stream, self.key = name, stream, key
-        self._apply, self._keep, self._batch, self._lease = apply, keep, batch, lease
+        self._apply, self._batch, self._lease = apply, batch, lease
+        self._batches = Batches(name, stream, apply, keep, key)
+        self._doubts = Doubts(name)
         self._source = stream.removeprefix("EVT_").lower()
         self._wait = min(5.0, lease / 2)
         self._failures = 0
-        self._careful_until = 0
-        self._begun: int | None = None  # None: this process has not begun yet
-        self._doubtful_until = 0
 
     async def run(self, worker_url: str, client: Client) -> None:
         """Work until cancelled. Other copies of the same projector wait their turn."""
@@ -135,7 +103,7 @@ class Projector:
         unfinished = await ensure_durable(
             js, self.stream, config, position=position, alone=True
         )
-        await self._remember(connection, position, unfinished)
+        await self._doubts.remember(connection, position, unfinished)
         pulled = await js.pull_subscribe_bind(durable=self.name, stream=self.stream)
         try:
             while True:
@@ -165,21 +133,12 @@ class Projector:
         )
         return int(found)
 
-    async def _remember(self, connection: Connection, position: int, unfinished: int) -> None:
-        """See whether the process before this one died of what it had taken."""
-        if self._begun is not None or not unfinished:
-            self._begun = self._begun or 0
-            return
-        self._begun = await parking.begin(connection, self.name, position + 1, 1)
-        if self._begun >= parking.OFTEN - 1:
-            self._doubtful_until = unfinished
-
     async def _take(self, connection: Connection, messages: Sequence[Msg]) -> None:
         """Apply what came, and acknowledge it when it is committed, not before."""
         in_order = sorted(messages, key=_sequence)
         first = _sequence(in_order[0])
-        often = any(each.metadata.num_delivered >= parking.OFTEN for each in in_order)
-        careful = often or first <= max(self._careful_until, self._doubtful_until)
+        often = any(each.metadata.num_delivered >= OFTEN for each in in_order)
+        careful = often or first <= self._batches.careful_until or self._doubts.about(first)
         waiting = deque([[each] for each in in_order] if careful else [in_order])
         alone = careful
         while waiting:
@@ -208,92 +167,23 @@ class Projector:
     ) -> int:
         """Commit part of what came, or park it if it is alone and at fault."""
         position = _sequence(part[0])
-        doubtful = alone and position <= self._doubtful_until
-        if doubtful and await self._has_killed(connection, position):
-            return await self._park(connection, part[0], parking.NEVER_ENDED)
+        doubtful = alone and self._doubts.about(position)
+        if doubtful and await self._doubts.has_killed(connection, position):
+            return await self._batches.take_in(connection, part, {position: NEVER_ENDED})
         try:
             return await self._commit(connection, part)
         except Poison as poison:
             if not alone:
                 raise
-            return await self._park(connection, part[0], type(poison.__cause__).__name__)
+            fault = type(poison.__cause__).__name__
+            return await self._batches.take_in(connection, part, {position: fault})
         finally:
             if doubtful:
-                with contextlib.suppress(Exception):  # then it counts once too often
-                    await parking.end(connection, self.name)
-
-    async def _has_killed(self, connection: Connection, position: int) -> bool:
-        """Note that this message is begun alone, unless one process died of just that."""
-        begun, self._begun = self._begun or 0, 0
-        if begun >= parking.OFTEN:
-            return True
-        await parking.begin(connection, self.name, position, parking.OFTEN - 1)
-        return False
+                await self._doubts.settled(connection)
 
     async def _commit(self, connection: Connection, messages: Sequence[Msg]) -> int:
         """Apply everything that follows on from the checkpoint, and give the new checkpoint."""
-        return await self._transact(connection, messages, {})
-
-    async def _park(self, connection: Connection, message: Msg, error: str) -> int:
-        """Set a message aside instead of applying it, and give the new checkpoint."""
-        return await self._transact(connection, [message], {_sequence(message): error})
-
-    async def _transact(
-        self, connection: Connection, messages: Sequence[Msg], at_fault: dict[int, str]
-    ) -> int:
-        taken = [take(Message.of(message), self.key) for message in messages]
-        keys = [each.key for each in taken]
-        async with connection.transaction():
-            found = await connection.fetchrow(_LOCK_CHECKPOINT, self.name, keys)
-            checkpoint = int(found["position"]) if found else 0
-            new: list[Taken] = []
-            for each in taken:
-                if each.position == checkpoint + len(new) + 1:
-                    new.append(each)
-            if not new:
-                return checkpoint
-            parked = set(found["parked"]) if found else set()
-            if parked:
-                parked = await parking.parked_keys(connection, self.name, keys)
-            aside = _aside(new, parked, at_fault)
-            new = await self._write(connection, new, aside)
-            behind = [(each, aside[each.position]) for each in new if each.position in aside]
-            for each, error in behind:
-                await parking.park(connection, self.name, each, error)
-            last = checkpoint + len(new)
-            await connection.execute(_MOVE_CHECKPOINT, self.name, last)
-        if behind:
-            parking.tell_parked(self.name, behind)
-        for each in new:
-            result = "parked" if each.position in aside else "done"
-            EVENTS_CONSUMED.labels(self.name, kind_of(each.message.headers), result).inc()
-        return last
-
-    async def _write(
-        self, connection: Connection, new: Sequence[Taken], aside: Mapping[int, str | None]
-    ) -> list[Taken]:
-        """Keep every event, and apply those that are not set aside."""
-        try:
-            if self._keep:
-                places = await self._keep(connection, [each.event for each in new])
-                new = [
-                    replace(each, event=replace(each.event, place=place))
-                    for each, place in zip(new, places, strict=True)
-                ]
-        except Exception as error:
-            self._name_the_failing(new, error)
-            raise CannotApply(f"{new[0].position} to {new[-1].position}") from error
-        applied = [each.event for each in new if each.position not in aside]
-        try:
-            if applied:
-                with EVENT_SECONDS.labels(self.name).time():
-                    await self._apply(connection, applied)
-        except Exception as error:
-            if not passes(error):
-                raise Poison(f"{new[0].position} to {new[-1].position}") from error
-            self._name_the_failing(new, error)
-            raise CannotApply(f"{new[0].position} to {new[-1].position}") from error
-        return list(new)
+        return await self._batches.take_in(connection, messages)
 
     async def apply_again(self, connection: Connection, event: Received) -> None:
         """Apply an event that was parked, when somebody has asked for it."""
@@ -301,26 +191,10 @@ class Projector:
 
     async def lock(self, connection: Connection) -> None:
         """Hold up this read model until the transaction ends."""
-        await connection.execute(_LOCK_CHECKPOINT, self.name, [])
+        await self._batches.hold(connection)
 
     async def take_off(self, connection: Connection) -> None:
         """Do nothing more: while the checkpoint is held, nothing is parked either."""
-
-    def _name_the_failing(self, taken: Sequence[Taken], error: Exception) -> None:
-        """Say what failed; then take its neighbours one by one, until the culprit is alone."""
-        first, last = taken[0].position, taken[-1].position
-        self._careful_until = max(self._careful_until, last)
-        if first == last:
-            FAILING.labels(self.name).set(first)
-        _LOG.error(
-            "event_not_applied",
-            consumer=self.name,
-            stream=self.stream,
-            first=first,
-            last=last,
-            event_id=taken[0].event.envelope["id"] if first == last else None,
-            error=type(error).__name__,
-        )
 
     def _count(self, messages: Sequence[Msg], result: str) -> None:
         for message in messages:
@@ -330,20 +204,6 @@ class Projector:
         delay = _DELAYS[min(self._failures, len(_DELAYS) - 1)]
         for message in messages:
             await message.nak(delay=delay)
-
-
-def _aside(
-    new: Sequence[Taken], parked: set[str], at_fault: Mapping[int, str]
-) -> dict[int, str | None]:
-    """Say what is set aside, and for what fault: None for what waits behind another."""
-    keys, aside = set(parked), dict[int, str | None]()
-    for each in new:
-        behind = each.key in keys
-        fault = each.fault or at_fault.get(each.position)
-        if behind or fault:
-            keys.add(each.key)
-            aside[each.position] = fault
-    return aside
 
 
 def _sequence(message: Msg) -> int:

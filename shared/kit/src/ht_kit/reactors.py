@@ -15,33 +15,27 @@ message for good at the first error), alters no stream, and reads CloudEvents.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
-from types import TracebackType
 from typing import Any, TypeVar
 
 import asyncpg
 import structlog
-from faststream import AckPolicy, BaseMiddleware, ContextRepo, StreamMessage
+from faststream import AckPolicy, ContextRepo, StreamMessage
 from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
 from ht_contracts.envelope import Published
-from ht_kit import parking
 from ht_kit.because import asked_because_of
-from ht_kit.cloudevents import NotAnEvent, read_event
+from ht_kit.cloudevents import read_event
 from ht_kit.durables import durable_config, ensure_durable
-from ht_kit.metrics import EVENTS_CONSUMED, PROJECTION_LAG
-from ht_kit.passing import passes
-from ht_kit.projector import FAILING, FAILURES, POSITION
 from ht_kit.react_again import ReactAgain
-from ht_kit.received import Key, Message, Received, Taken, kind_of, partition_key, take
+from ht_kit.reactor_delivery import Delivery, Reading
+from ht_kit.reactor_progress import Progress
+from ht_kit.received import Key, partition_key
 from ht_kit.stopping import stop_if_cancelled
-from ht_kit.taking import has_read
 from ht_kit.topology import stream_of
-from ht_kit.tracing import processing
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -54,15 +48,6 @@ _DELAYS = (1.0, 5.0, 30.0, 60.0)
 # milliseconds, and one that is delivered twice does no harm.
 _ACK_WAIT = 10.0
 _ATTEMPTS = 4
-
-_MOVE = """
-INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
-ON CONFLICT (consumer) DO UPDATE SET position = EXCLUDED.position
-WHERE consumer_position.position < EXCLUDED.position
-"""
-_POSITIONS = """
-SELECT consumer, position FROM consumer_position WHERE consumer = ANY($1::text[])
-"""
 
 
 class Reactors:
@@ -84,12 +69,11 @@ class Reactors:
         self.service, self.attempts = service, attempts
         self._keys = dict(keys or {})
         self._look_again, self.delays = look_again, delays
-        self._reactions: dict[tuple[str, str], Callable[..., Awaitable[None]]] = {}
+        self._reactions: dict[str, dict[str, Callable[..., Awaitable[None]]]] = {}
         self._router = NatsRouter()
         self._subscribers: dict[str, PullStreamSubscriber] = {}
         self._streams: dict[str, str] = {}
-        self._failures: dict[str, tuple[int, int]] = {}
-        self.positions: dict[str, int] = {}
+        self._readings: dict[str, Reading] = {}
 
     def consumers(self) -> Mapping[str, list[str]]:
         """Give the durables by the service whose stream they read (for `wait_for`)."""
@@ -117,7 +101,7 @@ class Reactors:
 
         def register(reaction: Reaction) -> Reaction:
             subscriber(reaction, filter=of_this_type)
-            self._reactions[durable, fact.type] = reaction
+            self._reactions[durable][fact.type] = reaction
             return reaction
 
         return register
@@ -153,7 +137,10 @@ class Reactors:
         """Work until cancelled. `context` is what reactions may ask for, by name."""
         if not self._subscribers:
             await asyncio.Event().wait()
-        self._pool = pool
+        self._readings = {
+            durable: self._reading(durable, self.progress(pool, durable))
+            for durable in self._streams
+        }
         broker = self.broker(nats_url, context)
         js = (await broker.connect()).jetstream()
         try:
@@ -168,73 +155,27 @@ class Reactors:
         finally:
             await broker.stop()
 
-    def source(self, durable: str) -> str:
-        """Name the service whose stream a durable reads."""
-        return self._streams[durable]
+    def progress(self, pool: "asyncpg.Pool[asyncpg.Record]", durable: str) -> Progress:
+        """Give where it is kept how far a durable is."""
+        return Progress(pool, durable)
 
-    async def moved(self, durable: str, position: int) -> None:
-        """Store that everything up to here is done."""
-        await self._pool.execute(_MOVE, durable, position)
-        self.positions[durable] = max(position, self.positions.get(durable, 0))
-        POSITION.labels(durable).set(position)
-
-    def reacts(self, durable: str, event: Received) -> bool:
-        """Say whether anything is done because of this event."""
-        told = event.envelope.get("data") is not None
-        return told and (durable, event.envelope["type"]) in self._reactions
-
-    def read(self, message: Msg) -> Taken:
-        """Read a message, as far as it can be."""
-        key = self._keys.get(message.metadata.consumer, partition_key)
-        return take(Message.of(message), key)
-
-    async def parked_behind(self, durable: str, taken: Taken) -> bool:
-        """Park an event that others of its key are parked before; say whether it was."""
-        if not await parking.parked_keys(self._pool, durable, [taken.key]):
-            return False
-        return await self.park(durable, taken, None)
-
-    async def park(self, durable: str, taken: Taken, error: str | None) -> bool:
-        """Set a message aside and store that it is dealt with, at once."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await parking.hold_parking(connection, durable)
-            # Whoever tried the others again may have done the last of them just now.
-            if error is None and not await parking.parked_keys(
-                connection, durable, [taken.key]
-            ):
-                return False
-            await parking.park(connection, durable, taken, error)
-            await connection.execute(_MOVE, durable, taken.position)
-        parking.tell_parked(durable, [(taken, error)])
-        return True
-
-    def failed(self, durable: str, position: int) -> int:
-        """Count a failure, and give how often this message has failed here."""
-        before, failures = self._failures.get(durable, (0, 0))
-        failures = failures + 1 if before == position else 1
-        self._failures[durable] = (position, failures)
-        return failures
-
-    async def begun(self, durable: str, position: int) -> int:
-        """Note that a message is begun, and say how often it was and never ended."""
-        return await parking.begin(self._pool, durable, position, 1)
-
-    async def ended(self, durable: str) -> None:
-        """Note that what was begun has ended, well or ill."""
-        await parking.end(self._pool, durable)
-
-    def again(self, durable: str, context: Mapping[str, object]) -> "ReactAgain":
+    def again(self, durable: str, context: Mapping[str, object]) -> ReactAgain:
         """Give the way to react to a parked event when somebody has asked for it."""
-        reactions = {
-            kind: reaction
-            for (name, kind), reaction in self._reactions.items()
-            if name == durable
-        }
-        return ReactAgain(durable, reactions, context)
+        return ReactAgain(durable, self._reactions[durable], context)
+
+    def _reading(self, durable: str, progress: Progress) -> Reading:
+        return Reading(
+            source=self._streams[durable],
+            key=self._keys.get(durable, partition_key),
+            acts_on=self._reactions[durable].keys(),
+            progress=progress,
+            attempts=self.attempts,
+            delays=self.delays,
+        )
 
     def _subscriber(self, durable: str, source: str) -> PullStreamSubscriber:
         if durable not in self._subscribers:
-            self._streams[durable] = source
+            self._streams[durable], self._reactions[durable] = source, {}
             self._subscribers[durable] = self._router.subscriber(
                 f"evt.{source}.>",
                 durable=durable,
@@ -251,15 +192,12 @@ class Reactors:
     async def _ensure(self, js: JetStreamContext) -> bool:
         """See that every durable is there: FastStream would never make a lost one anew."""
         try:
-            rows = await self._pool.fetch(_POSITIONS, list(self._streams))
-            stored = {row["consumer"]: int(row["position"]) for row in rows}
-            for durable, source in self._streams.items():
-                position = self.positions[durable] = stored.get(durable, 0)
+            for durable, reading in self._readings.items():
                 await ensure_durable(
                     js,
-                    stream_of(source),
+                    stream_of(reading.source),
                     durable_config(durable, in_flight=1, ack_wait=_ACK_WAIT),
-                    position=position,
+                    position=await reading.progress.look(),
                     alone=False,
                 )
         except Exception as error:  # noqa: BLE001 - the stream or a server is away: wait for it
@@ -267,132 +205,11 @@ class Reactors:
             return False
         return True
 
-    def _delivery(self, message: Msg | None, /, *, context: ContextRepo) -> "Delivery":
+    def _delivery(self, message: Msg | None, /, *, context: ContextRepo) -> Delivery:
         if message is None:
             raise ValueError("reactors publish nothing through the broker")
-        return Delivery(message, context=context, reactors=self)
-
-
-class Delivery(BaseMiddleware[Any, Msg | None]):
-    """One message on its way through: done, stored, acknowledged; or asked for again."""
-
-    def __init__(self, msg: Msg, /, *, context: ContextRepo, reactors: Reactors) -> None:
-        super().__init__(msg, context=context)
-        self._reactors = reactors
-        self._message = msg
-        self._durable = msg.metadata.consumer
-        self._position = msg.metadata.sequence.stream
-        self._result = "done"
-        self._began, self._acts = time.perf_counter(), False
-        self._correlation: str | None = None
-        self._noted = False
-
-    async def consume_scope(
-        self, call_next: Callable[[Any], Awaitable[Any]], msg: StreamMessage[Any]
-    ) -> Any:
-        """Pass over what is done already; park what may not or cannot be done now."""
-        if self._position <= self._reactors.positions.get(self._durable, 0):
-            return None
-        taken = self._reactors.read(self._message)
-        self._correlation = taken.event.envelope.get("correlationid")
-        self._acts = self._reactors.reacts(self._durable, taken.event)
-        if self._acts and await self._aside(taken):
-            self._result = "parked"
-            return None
-        with processing(self._reactors.source(self._durable), self._durable, [self._message]):
-            return await call_next(msg)
-
-    async def after_processed(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_val: BaseException | None = None,
-        exc_tb: TracebackType | None = None,  # noqa: ARG002 - FastStream's signature
-    ) -> bool | None:
-        """Store the position, then acknowledge."""
-        try:
-            if exc_type is None:
-                await self._done()
-            elif isinstance(exc_val, Exception):
-                await self._failed(exc_val)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            await self._ask_again(type(error))
-        return False
-
-    async def _aside(self, taken: Taken) -> bool:
-        """Park what is behind another of its key, or what processes die of."""
-        if await self._reactors.parked_behind(self._durable, taken):
-            return True
-        if self._message.metadata.num_delivered < parking.OFTEN:
-            return False
-        if await self._reactors.begun(self._durable, self._position) > 1:
-            await self._reactors.park(self._durable, taken, parking.NEVER_ENDED)
-            await self._reactors.ended(self._durable)
-            return True
-        self._noted = True
-        return False
-
-    async def _done(self) -> None:
-        await self._end()
-        await self._reactors.moved(self._durable, self._position)
-        await self._message.ack()
-        self._count(self._result)
-        self._note()
-        FAILING.labels(self._durable).set(0)
-        PROJECTION_LAG.labels(self._durable).set(self._message.metadata.num_pending)
-
-    def _note(self) -> None:
-        has_read(self._durable, self._message)
-        (_LOG.info if self._acts else _LOG.debug)(
-            f"reaction_{self._result}" if self._acts else "event_passed_over",
-            consumer=self._durable,
-            position=self._position,
-            event_id=(self._message.headers or {}).get("ce-id"),
-            event_type=kind_of(self._message.headers),
-            correlation_id=self._correlation,
-            milliseconds=round((time.perf_counter() - self._began) * 1000, 1),
-        )
-
-    async def _failed(self, error: Exception) -> None:
-        """Ask again; or park it, if it failed too often for a reason that does not pass."""
-        await self._end()
-        if passes(error):
-            await self._ask_again(type(error))
-            return
-        failures = self._reactors.failed(self._durable, self._position)
-        if failures < self._reactors.attempts and not isinstance(error, NotAnEvent):
-            await self._ask_again(type(error))
-            return
-        taken = self._reactors.read(self._message)
-        await self._reactors.park(self._durable, taken, type(error).__name__)
-        self._result = "parked"
-        await self._done()
-
-    async def _end(self) -> None:
-        if self._noted:
-            self._noted = False
-            await self._reactors.ended(self._durable)
-
-    def _count(self, result: str) -> None:
-        kind = kind_of(self._message.headers)
-        EVENTS_CONSUMED.labels(self._durable, kind, result).inc()
-
-    async def _ask_again(self, error: type[BaseException]) -> None:
-        delivered = self._message.metadata.num_delivered
-        delay = self._reactors.delays[min(delivered, len(self._reactors.delays)) - 1]
-        self._count("failed")
-        FAILURES.labels(self._durable).inc()
-        FAILING.labels(self._durable).set(self._position)
-        _LOG.error(
-            "reaction_failed",
-            consumer=self._durable,
-            position=self._position,
-            event_id=(self._message.headers or {}).get("ce-id"),
-            event_type=(self._message.headers or {}).get("ce-type"),
-            error=error.__name__,
-            delivered=delivered,
-            again_in=delay,
-        )
-        await self._message.nak(delay=delay)
+        reading = self._readings[message.metadata.consumer]
+        return Delivery(message, context=context, reading=reading)
 
 
 async def _decode(message: StreamMessage[Msg]) -> dict[str, Any]:

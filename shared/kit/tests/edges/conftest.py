@@ -26,6 +26,8 @@ from ht_kit.migrations import create_database, create_roles
 from ht_local.engines.ports import free_port
 from ht_local.pytest_engines import NatsServer, PostgresServer
 
+from .an_interface import Seen, a_client, an_app
+
 PROGRAM = Path(__file__).with_name("a_service.py")
 KINDS = ("writer", "reader", "relay", "worker", "keys")
 PASSWORD = "only-for-tests"
@@ -211,3 +213,14 @@ def _as(url: str, role: str) -> str:
     parts = urlsplit(url)
     netloc = f"{role}:{PASSWORD}@{parts.hostname}:{parts.port}"
     return urlunsplit(parts._replace(netloc=netloc))
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+async def maya(seen: Seen) -> AsyncIterator[httpx.AsyncClient]:
+    async with a_client(an_app(seen)) as client:
+        yield client

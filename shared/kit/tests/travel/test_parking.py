@@ -6,8 +6,9 @@ import pytest
 from nats.aio.client import Client
 
 from ht_kit.leadership import Connection
+from ht_kit.metrics import FAILING
 from ht_kit.parking import PARKED_TOTAL
-from ht_kit.projector import FAILING, Projector, Received
+from ht_kit.projector import Projector, Received
 from ht_kit.publishing import Publisher
 
 from .conftest import Store

@@ -8,7 +8,8 @@ from nats.js.errors import NotFoundError
 from prometheus_client import REGISTRY
 
 from ht_kit.leadership import Connection, leading
-from ht_kit.projector import FAILING, Projector, Received
+from ht_kit.metrics import FAILING
+from ht_kit.projector import Projector, Received
 from ht_kit.publishing import Publisher
 from ht_kit.relay import Relay
 from ht_kit.topology import stream_of

@@ -9,7 +9,7 @@ from faststream import Context
 from nats.aio.client import Client
 
 from ht_contracts.envelope import Envelope
-from ht_kit.projector import FAILING
+from ht_kit.metrics import FAILING
 from ht_kit.publishing import Publisher
 from ht_kit.reactors import Reactors, asked_because_of
 from ht_kit.relay import Relay
