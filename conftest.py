@@ -9,12 +9,12 @@ settings.register_profile(
 )
 settings.load_profile("any-machine")
 
-_ONE_SYSTEM = "tests/journeys/"
+_ONE_SYSTEM = ("tests/attacks/", "tests/journeys/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a module's tests in one process, and all journeys, which share one system."""
+    """Keep a module's tests in one process, and modules together which share one system."""
     for item in items:
         module = item.nodeid.partition("::")[0]
-        together = _ONE_SYSTEM if module.startswith(_ONE_SYSTEM) else module
+        together = next((each for each in _ONE_SYSTEM if module.startswith(each)), module)
         item.add_marker(pytest.mark.xdist_group(together))
