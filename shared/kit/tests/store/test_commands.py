@@ -99,7 +99,7 @@ async def test_the_data_key_is_committed_before_the_append_that_uses_it(
     things: Things, database: Database, keys_url: str
 ) -> None:
     async with database.connected("admin") as connection:
-        await connection.execute("DELETE FROM writable")
+        await connection.execute("DELETE FROM writable; SELECT renew_write_rows()")
 
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await things.create(new_id(), BERYL, asked=asked())

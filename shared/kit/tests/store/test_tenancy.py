@@ -110,6 +110,8 @@ async def test_the_writer_may_call_write_and_nothing_else(
             "SELECT load('x', gen_random_uuid(), '', '')",
             "SELECT forget_keys()",
             "SELECT allow_rows('not_for_commands')",
+            "SELECT write_rows('[]', 'shelf')",
+            "SELECT renew_write_rows()",
             "CREATE TABLE mine ()",
             "CREATE FUNCTION sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT $1'",
         ):

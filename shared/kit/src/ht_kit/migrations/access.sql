@@ -13,7 +13,7 @@ BEGIN
         SELECT coalesce(array_agg(a.table_name), '{}') INTO appended FROM append_only a;
     END IF;
     IF to_regclass('public.writable') IS NOT NULL THEN
-        UPDATE writable w SET statement = upsert_statement(w.table_name, w.kept, w.once);
+        PERFORM renew_write_rows();
         SELECT coalesce(array_agg(w.table_name), '{}') INTO writable FROM writable w;
         GRANT SELECT ON streams, events, head, relay TO @service@_relay;
         GRANT INSERT, UPDATE ON relay TO @service@_relay;
