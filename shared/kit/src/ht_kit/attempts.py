@@ -12,6 +12,8 @@ from ht_kit.parking import Asks
 
 OFTEN: Final = 4
 """Begun so often, a message is taken alone; if even that never ends, it is parked."""
+DEATHS: Final = 2
+"""So many processes died with a reaction in hand: one death may be anybody's."""
 NEVER_ENDED: Final = "NeverEnded"
 """The fault of a message with which processes die."""
 

@@ -30,6 +30,7 @@ from ht_kit.asked import Asked
 from ht_kit.because import system_actor
 from ht_kit.clock import london_day, now
 from ht_kit.ids import new_id
+from ht_kit.passing import DATABASE_FAULTS
 from ht_kit.stopping import stop_if_cancelled
 
 _LOG: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -109,7 +110,7 @@ class DueRunner:
             try:
                 while await self.run_once(pool):
                     stop_if_cancelled()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DATABASE_FAULTS as error:
                 _LOG.warning(
                     "due_work_interrupted", service=self._service, error=type(error).__name__
                 )

@@ -3,9 +3,9 @@
 import asyncio
 from typing import Final
 
-import asyncpg
 import structlog
 
+from ht_kit.passing import DATABASE_FAULTS
 from ht_kit.reading import Pool
 from ht_kit.stopping import stop_if_cancelled
 
@@ -22,7 +22,7 @@ async def forget_old_keys(pool: Pool, *, every: float = EVERY) -> None:
         stop_if_cancelled()
         try:
             await forget_once(pool)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+        except DATABASE_FAULTS as fault:
             _LOG.warning("keys_not_forgotten", error=type(fault).__name__)
         await asyncio.sleep(every)
 

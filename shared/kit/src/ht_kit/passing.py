@@ -15,6 +15,14 @@ from ht_kit.coalescing import Closed, Overloaded
 from ht_kit.keys import UnknownWrappingKey
 from ht_kit.positions import NotYet
 
+DATABASE_FAULTS: Final = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that broke in the middle of a statement
+)
+"""Whatever a statement of our own may fail with, when the database goes away under it."""
+
 PASSING: Final[tuple[type[BaseException], ...]] = (
     OSError,  # connections, names that are not found, timeouts, a full disk
     MemoryError,

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-import asyncpg
 import structlog
 from faststream import BaseMiddleware, ContextRepo, StreamMessage
 from nats.aio.msg import Msg
 
-from ht_kit.attempts import NEVER_ENDED, OFTEN
+from ht_kit.attempts import DEATHS, NEVER_ENDED, OFTEN
 from ht_kit.cloudevents import NotAnEvent
 from ht_kit.metrics import EVENTS_CONSUMED, FAILING, FAILURES, PROJECTION_LAG
-from ht_kit.passing import passes
+from ht_kit.passing import DATABASE_FAULTS, passes
 from ht_kit.reactor_progress import Progress
 from ht_kit.received import Key, Message, Received, Taken, kind_of, take
 from ht_kit.taking import has_read
@@ -86,7 +85,7 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
                 await self._done()
             elif isinstance(exc_val, Exception):
                 await self._failed(exc_val)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except DATABASE_FAULTS as error:
             await self._ask_again(type(error))
         return False
 
@@ -96,7 +95,7 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
             return True
         if self._message.metadata.num_delivered < OFTEN:
             return False
-        if await self._progress.begun(self._position) > 1:
+        if await self._progress.begun(self._position) > DEATHS:
             await self._progress.park(taken, NEVER_ENDED)
             await self._progress.ended()
             return True

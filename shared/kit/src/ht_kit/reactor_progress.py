@@ -21,6 +21,7 @@ class Progress:
         self._pool, self.durable = pool, durable
         self._position = 0
         self._failures = (0, 0)
+        self._came_back = False
 
     async def look(self) -> int:
         """Read how far it is: the database may have been restored to an earlier moment."""
@@ -66,8 +67,16 @@ class Progress:
 
     async def begun(self, position: int) -> int:
         """Note that a message is begun, and say how often it was and never ended."""
+        if self._came_back:
+            await self.ended()
         return await attempts.begin(self._pool, self.durable, position)
 
     async def ended(self) -> None:
-        """Note that what was begun has ended, well or ill."""
+        """Note that what was begun has ended, well or ill.
+
+        Where the database is away, this is made up for before anything else is begun: it may
+        be what the reaction failed of, and nobody died of the message.
+        """
+        self._came_back = True
         await attempts.end(self._pool, self.durable)
+        self._came_back = False

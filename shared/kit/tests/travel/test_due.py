@@ -203,3 +203,24 @@ async def test_a_clock_that_is_behind_waits_and_one_that_is_ahead_takes_nobodys_
     assert await with_clock(0, meanwhile).run_once(store.worker) == 1
     assert await with_clock(1, diary.note).run_once(store.worker) == 0
     assert len(diary.asked) == 1
+
+
+async def test_a_connection_that_breaks_in_the_middle_of_a_statement_ends_no_runner(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diary = Diary()
+    await falls_due(store, NEW_YEAR)
+    runner = a_runner(diary)
+    take_on, faults = runner.run_once, iter([asyncpg.InternalClientError("state 12")] * 2)
+
+    async def breaks_twice(pool: "asyncpg.Pool[asyncpg.Record]") -> int:
+        for fault in faults:
+            raise fault
+        return await take_on(pool)
+
+    async def all_asked() -> bool:
+        return len(diary.asked) == 1
+
+    monkeypatch.setattr(runner, "run_once", breaks_twice)
+    async with running(runner.run(store.worker)):
+        await eventually(all_asked)

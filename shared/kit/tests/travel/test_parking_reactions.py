@@ -4,8 +4,11 @@ import asyncpg
 import pytest
 
 from ht_contracts.envelope import Envelope
+from ht_kit import attempts
+from ht_kit.attempts import DEATHS
 from ht_kit.parked import NothingParked, Retried, retry_parked
 from ht_kit.publishing import Publisher
+from ht_kit.reactor_progress import Progress
 
 from .conftest import Store
 from .test_parking import parked
@@ -85,10 +88,28 @@ async def test_a_retry_reacts_in_order_and_later_arrivals_flow_again(
         await retry(store, thing, notebook)
 
 
+async def test_a_reaction_whose_database_goes_away_is_not_one_that_processes_die_of(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress = Progress(store.worker, READER)
+    for _ in range(DEATHS + 2):
+        assert await progress.begun(7) == 1
+        with monkeypatch.context() as patched:
+            patched.setattr(attempts, "end", away)
+            with pytest.raises(ConnectionError):
+                await progress.ended()
+    for died in range(DEATHS):
+        assert await Progress(store.worker, READER).begun(7) == died + 2
+
+
+async def away(*_: object) -> None:
+    raise ConnectionRefusedError
+
+
 async def test_one_that_processes_die_of_is_taken_once_more_and_then_parked(
     store: Store, nats_url: str, publisher: Publisher
 ) -> None:
-    """Whoever dies leaves a note that it had begun; here the note is the test's."""
+    """Whoever dies leaves a note that it had begun; here the notes are the test's."""
     notebook = Faulty()
     notebook.refuses = {1}
     reactors = the_reactors()
@@ -98,7 +119,7 @@ async def test_one_that_processes_die_of_is_taken_once_more_and_then_parked(
         a_relay(store, nats_url, publisher).run(),
         reactors.run(store.worker, nats_url, {"notes": notebook}),
     ):
-        await store.pool.execute("INSERT INTO consumer_attempt VALUES ($1, 1, 1)", READER)
+        await store.pool.execute("INSERT INTO consumer_attempt VALUES ($1, 1, 2)", READER)
         await stands_at(store, 2)
 
     assert notebook.tried == 3, "from the fourth delivery on, what was begun must have ended"
