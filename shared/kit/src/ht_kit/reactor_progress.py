@@ -11,6 +11,14 @@ INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
 ON CONFLICT (consumer) DO UPDATE SET position = EXCLUDED.position
 WHERE consumer_position.position < EXCLUDED.position
 """
+# The disk is not waited for: a crash of the database may forget where we were, never what was
+# done, which was committed before. The message comes again, and changes nothing.
+_NOTE = """
+INSERT INTO consumer_position (consumer, position)
+SELECT $1::text, $2::bigint FROM set_config('synchronous_commit', 'off', true)
+ON CONFLICT (consumer) DO UPDATE SET position = EXCLUDED.position
+WHERE consumer_position.position < EXCLUDED.position
+"""
 _POSITION = "SELECT position FROM consumer_position WHERE consumer = $1"
 
 
@@ -34,7 +42,7 @@ class Progress:
 
     async def moved(self, position: int) -> None:
         """Store that everything up to here is done."""
-        await self._pool.execute(_MOVE, self.durable, position)
+        await self._pool.execute(_NOTE, self.durable, position)
         self._position = max(position, self._position)
         POSITION.labels(self.durable).set(position)
 

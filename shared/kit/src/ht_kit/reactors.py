@@ -2,7 +2,9 @@
 
 Each has a durable of its own and takes one message at a time, in order: the next is handed
 out only when the last is done (`max_ack_pending` 1), so its position is enough to know what
-is done. The position is stored before the message is acknowledged. A reaction that fails is
+is done. The position is stored before the message is acknowledged, without waiting for the
+disk: after a crash of the database it may be a little too low, and what comes again changes
+nothing. A reaction that fails is
 asked for again, with a delay that grows; what follows waits behind it, and
 `ht_consumer_failing_position` and a log line name it. A fault that passes (`passing.py`) is
 waited for without end. A message that fails for another reason is parked after some attempts,
