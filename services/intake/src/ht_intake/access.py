@@ -38,6 +38,7 @@ PERMISSIONS: Final[Permissions] = {
     "client:register": _FRONT_LINE,
     "client:read": _FRONT_LINE | _MANAGEMENT,
     "client:write": _FRONT_LINE,
+    "import:write": _MANAGEMENT,
     "client:erase": frozenset({"ig-lead"}),
     "erasure:read": frozenset({"ig-lead"}),
     "look:read": frozenset({"ig-lead"}),

@@ -9,6 +9,7 @@ from ht_intake.handling import AGGREGATES, ERASURE
 from ht_intake.published import (
     publish_client,
     publish_erasure,
+    publish_import,
     publish_membership,
     publish_organisation,
     publish_programme,
@@ -37,6 +38,7 @@ SERVICE: Final = Service(
         "membership": publish_membership,
         "referral": publish_referral,
         "client": publish_client,
+        "import": publish_import,
         ERASURE.name: publish_erasure,
     },
     due=due_work,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from fastapi import Depends
 
 from ht_intake import readmodels, stored
-from ht_intake.domain import organisation, programme
+from ht_intake.domain import importing, organisation, programme
 from ht_intake.domain.client import client
 from ht_intake.domain.client import commands as client_commands
 from ht_intake.domain.client import events as client_events
@@ -24,6 +24,7 @@ from ht_kit.http import handler_of
 
 _MEMBERSHIPS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b01")
 _CASES: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b02")
+_REFERRALS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b04")
 _CONSENTS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b03")
 
 
@@ -40,6 +41,16 @@ def case_id(referral_id: UUID) -> UUID:
 def consent_id(client_id: UUID, *told: str) -> UUID:
     """Name a consent by whose it is, for what and since when: told twice, it is one."""
     return uuid5(_CONSENTS, "/".join([str(client_id), *told]))
+
+
+def imported_client_id(import_id: UUID, token: str) -> UUID:
+    """Name the client that one row of an import makes: asked again, it is the same one."""
+    return uuid5(import_id, token)
+
+
+def imported_referral_id(client_id: UUID) -> UUID:
+    """Name the referral that another system knew an imported client by."""
+    return uuid5(_REFERRALS, str(client_id))
 
 
 def _held_by_organisation(state: organisation.Organisation) -> frozenset[Reservation]:
@@ -68,6 +79,18 @@ def _held_by_referral(state: Referral) -> frozenset[Reservation]:
         return frozenset()
     sender = (received.programme, received.sender_namespace, str(received.sender_reference))
     return frozenset({Reservation("sender", "/".join(sender))})
+
+
+def _held_by_client(state: Client) -> frozenset[Reservation]:
+    if state.imported is None or state.import_undone is not None:
+        return frozenset()
+    return frozenset({Reservation("imported", state.imported.token)})
+
+
+def _held_by_import(state: importing.Import) -> frozenset[Reservation]:
+    if state.begun is None or state.undone is not None:
+        return frozenset()
+    return frozenset({Reservation("import", state.begun.fingerprint)})
 
 
 def _programmes_of_referral(state: Referral) -> frozenset[str]:
@@ -153,6 +176,19 @@ CLIENT: Final = Aggregate(
     rows=readmodels.client_rows,
     programmes=_programmes_of_client,
     client=lambda stream_id, _: stream_id,
+    reserves=_held_by_client,
+)
+
+IMPORT: Final = Aggregate(
+    name="import",
+    decider=Decider(
+        decide=importing.decide, evolve=importing.evolve, initial=importing.NO_IMPORT_YET
+    ),
+    codec=stored.IMPORT_EVENTS,
+    rows=readmodels.import_rows,
+    programmes=lambda _: None,
+    client=lambda _, __: None,
+    reserves=_held_by_import,
 )
 
 ERASURE: Final = erasure_of(stored.SERVICE)
@@ -164,6 +200,7 @@ AGGREGATES: Final = (
     MEMBERSHIP,
     REFERRAL,
     CLIENT,
+    IMPORT,
     ERASURE,
 )
 
@@ -189,4 +226,8 @@ Referrals: TypeAlias = Annotated[
 Clients: TypeAlias = Annotated[
     Handler[client_commands.Command, Client, client_events.Event],
     Depends(handler_of(CLIENT)),
+]
+Imports: TypeAlias = Annotated[
+    Handler[importing.Command, importing.Import, importing.Event],
+    Depends(handler_of(IMPORT)),
 ]

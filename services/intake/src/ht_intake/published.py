@@ -2,7 +2,7 @@
 
 from ht_contracts import intake as told
 from ht_contracts.envelope import Published
-from ht_intake.domain import organisation, programme
+from ht_intake.domain import importing, organisation, programme
 from ht_intake.domain.client import events as client
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
@@ -83,7 +83,9 @@ def publish_referral(event: referral.Event) -> Published:
             )
 
 
-def publish_client(event: client.Event) -> Published:  # noqa: PLR0911 - one per event
+def publish_client(  # noqa: C901, PLR0911 - one per event
+    event: client.Event,
+) -> Published:
     """Tell what happened to a client, by id. Postcode and LSOA stay here with the rest."""
     match event:
         case client.ClientRegistered():
@@ -144,6 +146,39 @@ def publish_client(event: client.Event) -> Published:  # noqa: PLR0911 - one per
             )
         case client.ClientErased():
             return told.ClientErased(client=event.client, erased_at=event.erased_at)
+        case client.ClientImported():
+            return told.ClientImported(
+                client=event.client,
+                of_import=event.of_import,
+                referral=event.referral,
+                source=event.source,
+                referred_at=event.referred_at,
+            )
+        case client.ClientImportUndone():
+            return told.ClientImportUndone(
+                client=event.client, of_import=event.of_import, undone_at=event.undone_at
+            )
+
+
+def publish_import(event: importing.Event) -> Published:
+    """Tell how far an import has come. What it is known again by stays here."""
+    match event:
+        case importing.ImportBegun():
+            return told.ImportBegun(
+                of_import=event.of_import,
+                system=event.system,
+                rows=event.rows,
+                begun_at=event.begun_at,
+            )
+        case importing.ImportFinished():
+            return told.ImportFinished(
+                of_import=event.of_import,
+                classes=dict(event.classes),
+                held=dict(event.held),
+                finished_at=event.finished_at,
+            )
+        case importing.ImportUndone():
+            return told.ImportUndone(of_import=event.of_import, undone_at=event.undone_at)
 
 
 def publish_erasure(event: ClientDataErased) -> Published:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
-from ht_intake.domain.client.events import ClientErased
+from ht_intake.domain.client.events import ClientErased, ClientImported
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.days import london_day
+from ht_intake.domain.importing import Import
 from ht_intake.domain.organisation import Organisation
 from ht_intake.domain.programme import Programme
 from ht_intake.domain.referral.referral import Referral
@@ -155,9 +156,49 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
         rows.append(
             Row("client_token", {"client": stream_id, "kind": "nhs_number", "token": token})
         )
+    if client.imported is not None:
+        rows.append(_imported(stream_id, client, client.imported))
     if client.erased is not None:
         rows += _erasing(stream_id, client.erased)
     return rows
+
+
+def _imported(client_id: UUID, client: Client, imported: ClientImported) -> Row:
+    """Keep who came with which import, and whether somebody has worked with them since."""
+    return Row(
+        "imported_client",
+        {
+            "client": client_id,
+            "programme": client.registered.programme if client.registered else None,
+            "of_import": imported.of_import,
+            "token": imported.token,
+            "last_on": imported.last_on,
+            "worked_with": client.worked_with and client.import_undone is None,
+            "undone": client.import_undone is not None,
+        },
+    )
+
+
+def import_rows(import_id: UUID, state: Import) -> list[Row]:
+    """Keep the list of imports, and what became of each."""
+    begun, finished, undone = state.begun, state.finished, state.undone
+    if begun is None:
+        return []
+    return [
+        Row(
+            "import",
+            {
+                "import_id": import_id,
+                "system": begun.system,
+                "rows": begun.rows,
+                "begun_at": begun.begun_at,
+                "finished_at": finished.finished_at if finished else None,
+                "classes": dict(finished.classes) if finished else None,
+                "held": dict(finished.held) if finished else None,
+                "undone_at": undone.undone_at if undone else None,
+            },
+        )
+    ]
 
 
 def _erasing(client_id: UUID, erased: ClientErased) -> list[Row]:

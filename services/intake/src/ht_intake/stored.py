@@ -6,7 +6,7 @@ it reads as None. Everything else is stored in clear, the codes made from person
 
 from typing import Final
 
-from ht_intake.domain import organisation, programme
+from ht_intake.domain import importing, organisation, programme
 from ht_intake.domain.client import events as client
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
@@ -78,6 +78,8 @@ CLIENT_EVENTS: Final = Codec[client.Event](
         client.ConsentRefused,
         client.ConsentWithdrawn,
         client.ClientErased,
+        client.ClientImported,
+        client.ClientImportUndone,
     ),
     personal={
         client.ClientRegistered: frozenset(
@@ -93,4 +95,10 @@ CLIENT_EVENTS: Final = Codec[client.Event](
             }
         ),
     },
+)
+
+IMPORT_EVENTS: Final = Codec[importing.Event](
+    service=SERVICE,
+    aggregate="import",
+    events=(importing.ImportBegun, importing.ImportFinished, importing.ImportUndone),
 )

@@ -258,3 +258,59 @@ class ClientDataErased(Published):
 
     client: UUID
     erased_at: AwareDatetime
+
+
+class ImportBegun(Published):
+    """An organisation began to take over the history that another system holds."""
+
+    type: ClassVar[str] = "ht.intake.import_begun.v1"
+
+    of_import: UUID
+    system: str
+    rows: int
+    begun_at: AwareDatetime
+
+
+class ImportFinished(Published):
+    """Every row of an import was taken in, or is counted with why it was not."""
+
+    type: ClassVar[str] = "ht.intake.import_finished.v1"
+
+    of_import: UUID
+    classes: dict[str, int]
+    held: dict[str, int]
+    finished_at: AwareDatetime
+
+
+class ImportUndone(Published):
+    """An import is taken back; what somebody has worked with since stays."""
+
+    type: ClassVar[str] = "ht.intake.import_undone.v1"
+
+    of_import: UUID
+    undone_at: AwareDatetime
+
+
+class ClientImported(Published):
+    """What was registered of a client came from another system, with its own dates.
+
+    `referral` names the referral as that system knew it.
+    """
+
+    type: ClassVar[str] = "ht.intake.client_imported.v1"
+
+    client: UUID
+    of_import: UUID
+    referral: UUID
+    source: ReferralSource
+    referred_at: AwareDatetime
+
+
+class ClientImportUndone(Published):
+    """The import of a client was taken back: they never counted."""
+
+    type: ClassVar[str] = "ht.intake.client_import_undone.v1"
+
+    client: UUID
+    of_import: UUID
+    undone_at: AwareDatetime

@@ -115,6 +115,8 @@ def _kind(field: Mapping[str, Any], described: Mapping[str, Any]) -> str:
         return ", ".join(f"`{name}`: {_kind(part, described)}" for name, part in inner.items())
     if field["type"] == "array":
         return f"list of {_kind(field['items'], described)}"
+    if field["type"] == "object":
+        return f"by name: {_kind(field['additionalProperties'], described)}"
     return _PLAIN[field["type"], field.get("format", field.get("pattern"))]
 
 

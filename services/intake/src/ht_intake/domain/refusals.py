@@ -118,3 +118,35 @@ class ConsentStands(Refused):
 
 class NoSuchConsent(Refused):
     """This client has given no such consent."""
+
+
+class KnownHereAlready(Refused):
+    """This person is a client here already, so they are not taken over once more."""
+
+
+class NotImported(Refused):
+    """This client did not come with this import."""
+
+
+class ImportTakenBack(Refused):
+    """The import that brought this was undone. Import it again, to work with it."""
+
+
+class WorkedWithSince(Refused):
+    """Somebody has worked with this client since the import, so they stay."""
+
+
+class ImportOver(Refused):
+    """This import has been undone, so nothing more is taken in. Begin it again."""
+
+
+class EditionNeeded(Refused):
+    """This edition of the deprivation indices is not loaded. Load it first, then import."""
+
+
+class ReferredAfterRegistering(Refused):
+    """A client cannot have been referred after they were registered."""
+
+
+class ImportNotBegun(Refused):
+    """No such import has begun. Begin it, then take its rows in."""

@@ -20,6 +20,12 @@ LEFT JOIN deprivation_area a ON a.edition = e.edition AND a.lsoa = l.lsoa
 WHERE e.edition = $2
 """
 
+_OF_AREA = """
+SELECT e.edition, a.decile FROM deprivation_edition e
+LEFT JOIN deprivation_area a ON a.edition = e.edition AND a.lsoa = $1
+WHERE e.edition = $2
+"""
+
 
 class EditionNotLoaded(Exception):  # noqa: N818 - named for its reason
     """The deprivation indices that this installation is set to use have not been loaded."""
@@ -53,6 +59,17 @@ async def area_of(reader: Reader, postcode: str, *, edition: str) -> Area:
         edition=None if unresolved else edition,
         unresolved=unresolved,
     )
+
+
+async def area_of_lsoa(reader: Reader, lsoa: str | None, *, edition: str) -> Area:
+    """Look a small area up by its code, as old extracts give it instead of a postcode."""
+    found = await reader.row(_OF_AREA, lsoa, edition)
+    if found is None:
+        raise EditionNotLoaded(edition)
+    if found["decile"] is None:
+        outside = lsoa is not None and not lsoa.startswith("E")
+        return Area(lsoa=lsoa, unresolved="outside_england" if outside else "not_in_lookup")
+    return Area(lsoa=lsoa, decile=found["decile"], edition=edition)
 
 
 def _unresolved(found: asyncpg.Record) -> Unresolved | None:

@@ -9,6 +9,8 @@
     RefuseConsent ─► ConsentRefused
     WithdrawConsent ─► ConsentWithdrawn
     EraseClient ─► ClientErased                       (after it nothing else can be recorded)
+    ImportClient ─► ClientRegistered, ClientImported  (from another system's extract)
+    UndoClientImport ─► ClientImportUndone            (if nobody has worked with them since)
 
 Asking for the same thing twice changes nothing.
 """
@@ -25,15 +27,18 @@ from ht_intake.domain.client.commands import (
     Command,
     EraseClient,
     GiveConsent,
+    ImportClient,
     RecordEmployment,
     RecordGpStatus,
     RefuseConsent,
     RegisterClient,
+    UndoClientImport,
     WithdrawConsent,
     WithdrawFromTakingPart,
 )
 from ht_intake.domain.client.erasing import erase
 from ht_intake.domain.client.events import Event
+from ht_intake.domain.client.importing import import_client, refuse_if_undone, undo_import
 from ht_intake.domain.client.registration import record_employment, record_gp_status, register
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.refusals import Erased
@@ -43,6 +48,7 @@ def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0
     """Say what happens when this is asked of this client."""
     if client.erased is not None and not isinstance(command, EraseClient):
         raise Erased
+    refuse_if_undone(command, client)
     match command:
         case RegisterClient():
             return register(command, client)
@@ -62,3 +68,7 @@ def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0
             return withdraw_consent(command, client)
         case EraseClient():
             return erase(command, client)
+        case ImportClient():
+            return import_client(command, client)
+        case UndoClientImport():
+            return undo_import(command, client)

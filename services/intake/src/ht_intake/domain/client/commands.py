@@ -15,6 +15,7 @@ from ht_intake.domain.codes import (
     GpStatus,
     HowReached,
     NhsNumberAbsent,
+    ReferralSource,
     Unresolved,
 )
 
@@ -155,6 +156,31 @@ class EraseClient:
     asked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportClient:
+    """Take a client over from another system's extract.
+
+    `token` is what the reference in that system is found by. `last_on` is the latest day that
+    the extract speaks of. Somebody who is known here already is not taken over once more.
+    """
+
+    person: RegisterClient
+    of_import: UUID
+    token: str
+    referral: UUID
+    source: ReferralSource
+    referred_at: datetime
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoClientImport:
+    """Take the import of this client back, if nobody has worked with them since."""
+
+    of_import: UUID
+    asked_at: datetime
+
+
 Command: TypeAlias = (
     RegisterClient
     | RecordGpStatus
@@ -165,4 +191,6 @@ Command: TypeAlias = (
     | RefuseConsent
     | WithdrawConsent
     | EraseClient
+    | ImportClient
+    | UndoClientImport
 )

@@ -22,6 +22,7 @@ from ht_intake.domain.codes import (
     HowReached,
     NhsNumberAbsent,
     NhsNumberStatus,
+    ReferralSource,
     Unresolved,
 )
 
@@ -149,6 +150,33 @@ class ClientErased:
     erased_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientImported:
+    """What was registered of this client came from another system's extract.
+
+    `token` is what the client's reference in that system is found by; the reference itself is
+    not kept. `referral` names the referral as that system knew it. `last_on` is the latest day
+    that the extract speaks of.
+    """
+
+    client: UUID
+    of_import: UUID
+    token: str
+    referral: UUID
+    source: ReferralSource
+    referred_at: datetime
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientImportUndone:
+    """The import was taken back, and nobody had worked with this client: they never counted."""
+
+    client: UUID
+    of_import: UUID
+    undone_at: datetime
+
+
 Event: TypeAlias = (
     ClientRegistered
     | GpStatusRecorded
@@ -159,4 +187,6 @@ Event: TypeAlias = (
     | ConsentRefused
     | ConsentWithdrawn
     | ClientErased
+    | ClientImported
+    | ClientImportUndone
 )

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from ht_intake.domain.client.events import (
     ClientErased,
+    ClientImported,
+    ClientImportUndone,
     ClientRegistered,
     ConsentGiven,
     ConsentRefused,
@@ -33,6 +35,9 @@ class Client:
     consents_withdrawn: Mapping[UUID, ConsentWithdrawn] = field(default_factory=dict)
     consents_refused: frozenset[ConsentRefused] = frozenset()
     erased: ClientErased | None = None
+    imported: ClientImported | None = None
+    worked_with: bool = False
+    import_undone: ClientImportUndone | None = None
 
     @property
     def id(self) -> UUID:
@@ -51,8 +56,16 @@ class Client:
 NO_CLIENT_YET = Client()
 
 
-def evolve(client: Client, event: Event) -> Client:  # noqa: PLR0911 - one per event
-    """Remember what happened. Never refuses: it has already happened."""
+def evolve(client: Client, event: Event) -> Client:
+    """Remember what happened. Never refuses: it has already happened.
+
+    Whatever happens to a client after they were imported is work with them.
+    """
+    happened = _evolve(client, event)
+    return happened if client.imported is None else replace(happened, worked_with=True)
+
+
+def _evolve(client: Client, event: Event) -> Client:  # noqa: C901, PLR0911 - one per event
     match event:
         case ClientRegistered():
             return replace(client, registered=event)
@@ -74,6 +87,11 @@ def evolve(client: Client, event: Event) -> Client:  # noqa: PLR0911 - one per e
         case ClientErased():
             known = client.registered
             return replace(client, registered=known and _nobody(known), erased=event)
+        case ClientImported():
+            return replace(client, imported=event)
+        case ClientImportUndone():
+            known = client.registered
+            return replace(client, registered=known and _nobody(known), import_undone=event)
 
 
 def _nobody(known: ClientRegistered) -> ClientRegistered:
