@@ -22,6 +22,7 @@ PERSONAL = {
     "session_missed": {"note"},
     "session_cancelled": {"note"},
     "assessment_taken": {"answers"},
+    "case_imported": {"trainer", "note"},
     "plan_drafted": {"own_words"},
     "goal_added": {"statement", "unit"},
     "action_added": {"what", "where", "when", "how_often", "with_whom"},

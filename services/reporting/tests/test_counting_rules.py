@@ -278,3 +278,79 @@ async def test_a_referral_counts_from_when_it_is_sent_whatever_comes_of_it(
     assert told(figure) == (1, 1, "100.0", 1, {"draft": 1})
     assert split(figure, "referrals") == (1, 1, "100.0")
     assert split(figure, "signposts") == (0, 0, "None")
+
+
+def imported(life: Life, **told: Any) -> None:
+    """Have another system's plan told: achieved, and asked after once."""
+    check = plans.CheckDone(
+        check=life.id("check", 3), months=3, result="maintained", checked_at=JULY
+    )
+    usual: dict[str, Any] = {
+        "primary_issue": "diet", "agreed_at": MAY, "result": "achieved", "ended_early": None,
+        "ended_at": JUNE, "checks": (check,),
+    }  # fmt: skip
+    plan = plans.PlanImported(
+        plan=life.plan, case=life.case, client=life.client, of_import=identity("import"),
+        **(usual | told),
+    )  # fmt: skip
+    life.of_plan(plan, JULY)
+
+
+async def test_an_imported_plan_counts_like_any_other_from_its_own_days(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    imported(a_client(streams, "one"))
+    imported(a_client(streams, "two"), result=None, ended_early="clients_wish", checks=())
+    imported(a_client(streams, "three"), result=None, ended_at=None, checks=())
+
+    figures = (await counted(empty_database, streams)).figures
+
+    parts = figures["I01"].parts
+    assert [parts[each] for each in ("achieved", "abandoned", "open")] == [1, 1, 1]
+    assert told(figures["I02"])[:3] == (1, 3, "33.3")
+    assert told(figures["I10"])[:2] == (1, 1)
+
+
+async def test_an_imported_plan_without_an_issue_is_a_row_beside_the_figures(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    imported(a_client(streams, "one"))
+    imported(a_client(streams, "two"), primary_issue=None)
+
+    figures = (await counted(empty_database, streams)).figures
+
+    assert told(figures["I01"]) == (1, None, "1", 1, {"no_primary_issue": 1})
+    assert told(figures["I02"])[:2] == (1, 1)
+
+
+async def test_nothing_of_a_case_counts_whose_import_was_undone(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    imported(a_client(streams, "stays"))
+    gone = a_client(streams, "goes")
+    imported(gone)
+    gone.signpost(JUNE, "stop_smoking")
+    gone.answer("pre", MAY, {("pre", "bmi"): Decimal(30)})
+    gone.answer("post", JUNE, {("post", "bmi"): Decimal(29)})
+    before = await counted(empty_database, streams)
+    so_far = streams.lengths()
+    undone = plans.CaseImportUndone(
+        case=gone.case, client=gone.client, of_import=identity("import"), undone_at=JULY
+    )
+    gone.of_case(undone, JULY)
+    await take_in(empty_database, streams.batches(after=so_far))
+
+    after = (await ask(empty_database)).figures
+    as_before = await ask(empty_database, position=before.position)
+
+    def numbers(name: str) -> tuple[int, int]:
+        return int(before.figures[name].n), int(after[name].n)
+
+    assert {name: numbers(name) for name in ("I01", "I04", "I08", "I10", "I11", "I17")} == {
+        "I01": (2, 1), "I04": (2, 1), "I08": (1, 0), "I10": (2, 1), "I11": (1, 0),
+        "I17": (2, 1),
+    }  # fmt: skip
+    assert as_before.figures == before.figures

@@ -18,7 +18,8 @@ from .databases import acting_as, take_in
 from .lives import Life
 from .streams import Streams
 
-# Registers, enquiries, permissions, goals and erasures: no headline figure is made of them.
+# Registers, enquiries, permissions, goals, erasures and marks of imports: no headline figure is
+# made of them. What was imported tells itself; what was taken back hangs on its case.
 # They are in the ledger, so a figure to come can be made from the beginning.
 NO_FACT = {
     intake.OrganisationRegistered, intake.WorkerRegistered, intake.WorkerAccredited,
@@ -27,7 +28,10 @@ NO_FACT = {
     intake.ReferralConverted, intake.TakingPartAgreed, intake.TakingPartWithdrawn,
     intake.ConsentGiven, intake.ConsentRefused, intake.ConsentWithdrawn, plans.GoalSet,
     intake.ClientErased, intake.ClientDataErased, plans.ClientDataErased,
-    referrals.ClientDataErased,
+    referrals.ClientDataErased, intake.ImportBegun, intake.ImportFinished,
+    intake.ImportUndone, intake.ClientImported, intake.ClientImportUndone,
+    plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
+    referrals.SignpostImportUndone,
     plans.GoalAchieved, plans.GoalPartlyAchieved, plans.GoalNotAchieved,
     referrals.DirectoryEntryAdded, referrals.DirectoryEntryAmended,
 }  # fmt: skip

@@ -19,6 +19,7 @@ PERMISSIONS: Permissions = {
     "plan:write": _TRAINERS,
     "check:read": _TRAINERS | {"manager"},
     "check:write": _TRAINERS,
+    "import:write": frozenset({"manager", "administrator"}),
     "erasure:read": frozenset({"ig-lead"}),
     "look:read": frozenset({"ig-lead"}),
 }

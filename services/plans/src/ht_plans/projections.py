@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ht_contracts.envelope import Envelope
 from ht_contracts.intake import (
+    ClientImported,
     ProgrammeJoined,
     ProgrammeLeft,
     ProgrammeRegistered,
@@ -25,6 +26,10 @@ ON CONFLICT DO NOTHING
 _KNOW_ROLES = """
 INSERT INTO known_roles (worker, programme, roles) VALUES ($1, $2, $3)
 ON CONFLICT (worker, programme) DO UPDATE SET roles = excluded.roles
+"""
+_KNOW_IMPORTED = """
+INSERT INTO known_imported_clients (client, organisation, programme, of_import)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 """
 _FORGET_ROLES = "DELETE FROM known_roles WHERE worker = $1 AND programme = $2"
 
@@ -54,6 +59,8 @@ async def know_the_register(connection: Connection, received: Sequence[Received]
                 left = Envelope[ProgrammeLeft].model_validate(each.envelope).data
                 if left:
                     await connection.execute(_FORGET_ROLES, left.worker, left.programme)
+            case ClientImported.type:
+                await _know_imported(connection, each)
             case _:
                 pass  # nothing that is asked about here
 
@@ -67,6 +74,18 @@ async def _know_programme(connection: Connection, received: Received) -> None:
             envelope.organisation,
             list(envelope.data.maintenance_months),
             envelope.data.caseload_cap,
+        )
+
+
+async def _know_imported(connection: Connection, received: Received) -> None:
+    envelope = Envelope[ClientImported].model_validate(received.envelope)
+    if envelope.data:
+        await connection.execute(
+            _KNOW_IMPORTED,
+            envelope.data.client,
+            envelope.organisation,
+            envelope.programme,
+            envelope.data.of_import,
         )
 
 

@@ -7,7 +7,7 @@ from ht_plans.domain.case import events as of_case
 from ht_plans.domain.plan import events as of_plan
 
 
-def publish_of_case(  # noqa: PLR0911 - one arm for each event
+def publish_of_case(  # noqa: C901, PLR0911 - one arm for each event
     event: of_case.Event,
 ) -> Published:
     """Tell what happened in a case."""
@@ -90,9 +90,20 @@ def publish_of_case(  # noqa: PLR0911 - one arm for each event
             return contract.SupportWithdrawn(
                 case=event.case, client=event.client, withdrawn_at=event.withdrawn_at
             )
+        case of_case.CaseImported():
+            return contract.CaseImported(
+                case=event.case, client=event.client, of_import=event.of_import
+            )
+        case of_case.CaseImportUndone():
+            return contract.CaseImportUndone(
+                case=event.case,
+                client=event.client,
+                of_import=event.of_import,
+                undone_at=event.undone_at,
+            )
 
 
-def publish_of_plan(  # noqa: C901, PLR0911 - one arm for each event
+def publish_of_plan(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
     event: of_plan.Event,
 ) -> Published | None:
     """Tell what happened to a plan. What is only written down tells nothing."""
@@ -200,6 +211,39 @@ def publish_of_plan(  # noqa: C901, PLR0911 - one arm for each event
                 result=event.result,
                 checked_at=event.checked_at,
             )
+        case of_plan.PlanImported():
+            return _imported(event)
+        case of_plan.PlanImportUndone():
+            return contract.PlanImportUndone(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                of_import=event.of_import,
+                undone_at=event.undone_at,
+            )
+
+
+def _imported(event: of_plan.PlanImported) -> contract.PlanImported:
+    return contract.PlanImported(
+        plan=event.plan,
+        case=event.case,
+        client=event.client,
+        of_import=event.of_import,
+        primary_issue=event.primary_issue,
+        agreed_at=event.agreed_at,
+        result=event.result,
+        ended_early=event.ended_early,
+        ended_at=event.ended_at,
+        checks=tuple(
+            contract.CheckDone(
+                check=check.check,
+                months=check.months,
+                result=check.result,
+                checked_at=check.checked_at,
+            )
+            for check in event.checks
+        ),
+    )
 
 
 def publish_of_erasure(event: ClientDataErased) -> Published:

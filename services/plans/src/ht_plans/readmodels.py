@@ -33,6 +33,9 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
         "last_seen_at": max((session.started_at for session in held), default=None),
         "next_session_at": min(waiting, default=None),
         "withdrawn_at": case.withdrawn_at,
+        "of_import": case.imported.of_import if case.imported else None,
+        "worked_with": case.worked_with and case.import_undone is None,
+        "import_undone": case.import_undone is not None,
     }
     return [Row("cases", line)]
 
@@ -53,12 +56,20 @@ def plan_rows(plan_id: UUID, plan: Plan) -> list[Row]:
         "agreed_at": plan.agreed.agreed_at if plan.agreed else None,
         "ended_at": plan.ended_at,
         "next_review_on": plan.reviews[-1].next_review_on if plan.reviews else None,
+        "of_import": plan.imported.of_import if plan.imported else None,
+        "worked_with": plan.worked_with and plan.import_undone is None,
+        "import_undone": plan.import_undone is not None,
     }
     checks = plan.checks.values()
+    elsewhere = {check.check for check in plan.imported.checks} if plan.imported else set()
     return [
         Row("plans", line),
         *[_check_row(drafted, plan_id, check) for check in checks],
-        *[_due_row(drafted, plan_id, check) for check in checks],
+        *[
+            _due_row(drafted, plan_id, check)
+            for check in checks
+            if check.scheduled.check not in elsewhere
+        ],
     ]
 
 

@@ -19,6 +19,8 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.AssessmentTaken,
         of_case.AssessmentNotTaken,
         of_case.SupportWithdrawn,
+        of_case.CaseImported,
+        of_case.CaseImportUndone,
     ),
     personal={
         of_case.TrainerAssigned: frozenset({"override_reason"}),
@@ -26,6 +28,7 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.SessionMissed: frozenset({"note"}),
         of_case.SessionCancelled: frozenset({"note"}),
         of_case.AssessmentTaken: frozenset({"answers"}),
+        of_case.CaseImported: frozenset({"trainer", "note"}),
     },
 )
 PLAN_CODEC: Codec[of_plan.Event] = Codec(
@@ -46,6 +49,8 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
         of_plan.MaintenanceCheckFellDue,
         of_plan.MaintenanceCheckAttempted,
         of_plan.MaintenanceChecked,
+        of_plan.PlanImported,
+        of_plan.PlanImportUndone,
     ),
     personal={
         of_plan.PlanDrafted: frozenset({"own_words"}),

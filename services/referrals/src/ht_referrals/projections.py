@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from ht_contracts.envelope import Envelope, Published
 from ht_contracts.intake import ClientErased, ConsentGiven, ConsentWithdrawn
-from ht_contracts.plans import CaseOpened
+from ht_contracts.plans import CaseImportUndone, CaseOpened
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
 
@@ -26,6 +26,7 @@ INSERT INTO known_cases (case_id, organisation, programme, client_id, opened_at)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (case_id) DO NOTHING
 """
+_FORGET_CASE = "DELETE FROM known_cases WHERE case_id = $1"
 
 
 async def know_consents(connection: Connection, received: Sequence[Received]) -> None:
@@ -77,6 +78,8 @@ async def know_cases(connection: Connection, received: Sequence[Received]) -> No
         if told.data
     ]
     await connection.executemany(_KNOW_CASE, opened)
+    undone = [(told.data.case,) for told in _of(CaseImportUndone, received) if told.data]
+    await connection.executemany(_FORGET_CASE, undone)
 
 
 def _of(fact: type[Fact], received: Sequence[Received]) -> list[Envelope[Fact]]:

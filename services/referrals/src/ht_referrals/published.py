@@ -17,7 +17,10 @@ from ht_referrals.domain.events import (
     ReferralSent,
     ReferralUnanswered,
     ReferralWithdrawn,
+    Signposted,
     SignpostEvent,
+    SignpostImported,
+    SignpostImportUndone,
 )
 
 
@@ -40,14 +43,31 @@ def publish_directory(event: DirectoryEvent) -> Published | None:
 
 
 def publish_signpost(event: SignpostEvent) -> Published:
-    """Tell that a client was told where to go."""
-    return contract.Signposted(
-        signpost=event.signpost,
-        case=event.case,
-        client=event.client,
-        destination=event.destination,
-        signposted_at=event.signposted_at,
-    )
+    """Tell that a client was told where to go, and whether that came by an import."""
+    match event:
+        case Signposted():
+            return contract.Signposted(
+                signpost=event.signpost,
+                case=event.case,
+                client=event.client,
+                destination=event.destination,
+                signposted_at=event.signposted_at,
+            )
+        case SignpostImported():
+            return contract.SignpostImported(
+                signpost=event.signpost,
+                case=event.case,
+                client=event.client,
+                of_import=event.of_import,
+            )
+        case SignpostImportUndone():
+            return contract.SignpostImportUndone(
+                signpost=event.signpost,
+                case=event.case,
+                client=event.client,
+                of_import=event.of_import,
+                undone_at=event.undone_at,
+            )
 
 
 def publish_onward(event: OnwardEvent) -> Published:

@@ -38,6 +38,8 @@ def signpost_rows(signpost_id: UUID, signpost: Signpost) -> list[Row]:
         "entry_id": given.entry,
         "destination": given.destination,
         "signposted_at": given.signposted_at,
+        "of_import": signpost.imported.of_import if signpost.imported else None,
+        "import_undone": signpost.import_undone is not None,
     }
     return [Row("signposts", line)]
 

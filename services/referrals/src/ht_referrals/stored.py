@@ -17,6 +17,8 @@ from ht_referrals.domain.events import (
     ReferralWithdrawn,
     Signposted,
     SignpostEvent,
+    SignpostImported,
+    SignpostImportUndone,
 )
 
 SERVICE = "referrals"
@@ -37,7 +39,9 @@ DIRECTORY_CODEC: Codec[DirectoryEvent] = Codec(
     },
 )
 SIGNPOST_CODEC: Codec[SignpostEvent] = Codec(
-    service=SERVICE, aggregate="signpost", events=(Signposted,)
+    service=SERVICE,
+    aggregate="signpost",
+    events=(Signposted, SignpostImported, SignpostImportUndone),
 )
 ONWARD_CODEC: Codec[OnwardEvent] = Codec(
     service=SERVICE,

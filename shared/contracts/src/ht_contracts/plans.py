@@ -312,3 +312,68 @@ class ClientDataErased(Published):
 
     client: UUID
     erased_at: AwareDatetime
+
+
+class CaseImported(Published):
+    """What a case says so far came from another system, with its own dates."""
+
+    type: ClassVar[str] = "ht.plans.case_imported.v1"
+
+    case: UUID
+    client: UUID
+    of_import: UUID
+
+
+class CaseImportUndone(Published):
+    """The import of a case was taken back: nothing of it ever counted."""
+
+    type: ClassVar[str] = "ht.plans.case_import_undone.v1"
+
+    case: UUID
+    client: UUID
+    of_import: UUID
+    undone_at: AwareDatetime
+
+
+class CheckDone(BaseModel):
+    """A maintenance check that another system tells of."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    check: UUID
+    months: int
+    result: CheckResult
+    checked_at: AwareDatetime
+
+
+class PlanImported(Published):
+    """A plan as another system tells it, agreed on its own day, with what came of it.
+
+    Nothing is known of how the client agreed and who was present. Without a primary issue it
+    counts in no figure about plans. `ended_at` is None while the plan is open.
+    """
+
+    type: ClassVar[str] = "ht.plans.plan_imported.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    of_import: UUID
+    primary_issue: Issue | None
+    agreed_at: AwareDatetime
+    result: PlanResult | None
+    ended_early: EndedEarly | None
+    ended_at: AwareDatetime | None
+    checks: tuple[CheckDone, ...]
+
+
+class PlanImportUndone(Published):
+    """The import of a plan was taken back: it never counted."""
+
+    type: ClassVar[str] = "ht.plans.plan_import_undone.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    of_import: UUID
+    undone_at: AwareDatetime

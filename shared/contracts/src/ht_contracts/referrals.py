@@ -126,3 +126,26 @@ class ClientDataErased(Published):
 
     client: UUID
     erased_at: AwareDatetime
+
+
+class SignpostImported(Published):
+    """What a signpost says came from another system, with its own date."""
+
+    type: ClassVar[str] = "ht.referrals.signpost_imported.v1"
+
+    signpost: UUID
+    case: UUID
+    client: UUID
+    of_import: UUID
+
+
+class SignpostImportUndone(Published):
+    """The import of a signpost was taken back: it never counted."""
+
+    type: ClassVar[str] = "ht.referrals.signpost_import_undone.v1"
+
+    signpost: UUID
+    case: UUID
+    client: UUID
+    of_import: UUID
+    undone_at: AwareDatetime

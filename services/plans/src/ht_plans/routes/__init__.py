@@ -2,7 +2,15 @@
 
 from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
-from ht_plans.routes import assessing, caseload, checking, ending, meeting, writing
+from ht_plans.routes import (
+    assessing,
+    caseload,
+    checking,
+    ending,
+    importing,
+    meeting,
+    writing,
+)
 
 ROUTERS = (
     caseload.router,
@@ -11,6 +19,7 @@ ROUTERS = (
     writing.router,
     ending.router,
     checking.router,
+    importing.router,
     erasures,
     who_looked,
 )

@@ -33,7 +33,7 @@ SELECT cases.*, plans.plan_id, plans.status AS plan_status
 FROM cases LEFT JOIN LATERAL (
     SELECT plan_id, status FROM plans WHERE plans.case_id = cases.case_id
     ORDER BY drafted_at DESC, plan_id DESC LIMIT 1) AS plans ON true
-WHERE cases.programme = $1
+WHERE cases.programme = $1 AND NOT cases.import_undone
   AND ($2::uuid IS NULL OR cases.trainer = $2) AND ($3::uuid IS NULL OR cases.client = $3)
   AND ($4::uuid IS NULL OR cases.case_id > $4)
 ORDER BY cases.case_id LIMIT $5

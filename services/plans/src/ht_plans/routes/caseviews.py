@@ -68,6 +68,7 @@ class CaseView(BaseModel):
     id: UUID
     version: int
     erased: bool
+    imported: bool
     client: UUID
     referral: UUID
     programme: str
@@ -91,6 +92,7 @@ def view_of_case(
         id=case_id,
         version=shown.version,
         erased=shown.erased,
+        imported=case.imported is not None,
         client=opened.client,
         referral=opened.referral,
         programme=opened.programme,

@@ -70,6 +70,7 @@ class PlanView(BaseModel):
     id: UUID
     version: int
     erased: bool
+    imported: bool
     case: UUID
     client: UUID
     programme: str
@@ -95,12 +96,14 @@ class PlanView(BaseModel):
 def view_of_plan(plan_id: UUID, shown: Shown[Plan]) -> PlanView:
     """Put a plan on one screen."""
     plan = shown.state
-    drafted, agreed = plan.begun(), plan.agreed
+    drafted = plan.begun()
+    agreed = None if plan.imported else plan.agreed
     issues = agreed or drafted
     return PlanView(
         id=plan_id,
         version=shown.version,
         erased=shown.erased,
+        imported=plan.imported is not None,
         case=drafted.case,
         client=drafted.client,
         programme=drafted.programme,
@@ -110,7 +113,7 @@ def view_of_plan(plan_id: UUID, shown: Shown[Plan]) -> PlanView:
         secondary_issues=issues.secondary_issues,
         own_words=drafted.own_words,
         drafted_at=drafted.drafted_at,
-        agreed_at=agreed.agreed_at if agreed else None,
+        agreed_at=plan.agreed.agreed_at if plan.agreed else None,
         importance=agreed.importance if agreed else None,
         confidence=agreed.confidence if agreed else None,
         goals=[_goal(goal) for goal in plan.goals.values()],

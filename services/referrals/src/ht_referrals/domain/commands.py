@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from ht_referrals.domain.words import (
     Answer,
@@ -55,7 +56,29 @@ class SignpostClient:
     asked_at: datetime
 
 
-SignpostCommand: TypeAlias = SignpostClient
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSignpost:
+    """Take over from another system's extract that a client was told where to go."""
+
+    signpost: SignpostId
+    case: CaseId
+    client: ClientId
+    programme: str
+    of_import: UUID
+    destination: Destination
+    signposted_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoSignpostImport:
+    """Take the import of this signpost back."""
+
+    of_import: UUID
+    asked_at: datetime
+
+
+SignpostCommand: TypeAlias = SignpostClient | ImportSignpost | UndoSignpostImport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ remove or re-mean one. A fact that now means something else is a new event.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from ht_referrals.domain.words import (
     CaseId,
@@ -89,7 +90,28 @@ class Signposted:
     signposted_at: datetime
 
 
-SignpostEvent: TypeAlias = Signposted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignpostImported:
+    """What this signpost says came from another system's extract."""
+
+    signpost: SignpostId
+    case: CaseId
+    client: ClientId
+    of_import: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignpostImportUndone:
+    """The import was taken back: this signpost never counted."""
+
+    signpost: SignpostId
+    case: CaseId
+    client: ClientId
+    of_import: UUID
+    undone_at: datetime
+
+
+SignpostEvent: TypeAlias = Signposted | SignpostImported | SignpostImportUndone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,3 +50,7 @@ class AnswerOutOfOrder(Refused):
 
 class NotYetOverdue(Refused):
     """The fourteen days for an answer are not over yet."""
+
+
+class NotImported(Refused):
+    """This did not come with this import."""

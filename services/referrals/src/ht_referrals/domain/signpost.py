@@ -1,24 +1,38 @@
 """The rules of a signpost: a client was told where to go, and goes there by themselves.
 
     SignpostClient ─► Signposted
+    ImportSignpost ─► Signposted, SignpostImported      (from another system's extract)
+    UndoSignpostImport ─► SignpostImportUndone
 
 It needs no consent, because nothing about the client leaves.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ht_referrals.domain.commands import SignpostClient, SignpostCommand
-from ht_referrals.domain.events import Signposted, SignpostEvent
-from ht_referrals.domain.refusals import DestinationInactive
+from ht_referrals.domain.commands import (
+    ImportSignpost,
+    SignpostClient,
+    SignpostCommand,
+    UndoSignpostImport,
+)
+from ht_referrals.domain.events import (
+    Signposted,
+    SignpostEvent,
+    SignpostImported,
+    SignpostImportUndone,
+)
+from ht_referrals.domain.refusals import DestinationInactive, NotImported
 from ht_referrals.domain.timing import happened
 from ht_referrals.domain.words import Destination, EntryId, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signpost:
-    """A signpost is one fact; the rules only need to know whether it is there."""
+    """A signpost is one fact; the rules only need to know whether it is there, and whence."""
 
     given: Signposted | None = None
+    imported: SignpostImported | None = None
+    import_undone: SignpostImportUndone | None = None
 
 
 NO_SIGNPOST_YET = Signpost()
@@ -26,18 +40,28 @@ NO_SIGNPOST_YET = Signpost()
 
 def decide(command: SignpostCommand, signpost: Signpost) -> list[SignpostEvent]:
     """Say what happens when a client is told where to go."""
+    match command:
+        case SignpostClient():
+            return _signpost(command, signpost)
+        case ImportSignpost():
+            return _import(command, signpost)
+        case UndoSignpostImport():
+            return _undo(command, signpost)
+
+
+def _signpost(asked: SignpostClient, signpost: Signpost) -> list[SignpostEvent]:
     if signpost.given is not None:
         return []
-    entry, destination = _told_of(command)
+    entry, destination = _told_of(asked)
     return [
         Signposted(
-            signpost=command.signpost,
-            case=command.case,
-            client=command.client,
-            programme=command.programme,
+            signpost=asked.signpost,
+            case=asked.case,
+            client=asked.client,
+            programme=asked.programme,
             entry=entry,
             destination=destination,
-            signposted_at=happened(command.signposted_at, asked_at=command.asked_at),
+            signposted_at=happened(asked.signposted_at, asked_at=asked.asked_at),
         )
     ]
 
@@ -52,7 +76,51 @@ def _told_of(asked: SignpostClient) -> tuple[EntryId | None, Destination]:
             return None, destination
 
 
+def _import(asked: ImportSignpost, signpost: Signpost) -> list[SignpostEvent]:
+    if signpost.given is not None:
+        return []
+    return [
+        Signposted(
+            signpost=asked.signpost,
+            case=asked.case,
+            client=asked.client,
+            programme=asked.programme,
+            entry=None,
+            destination=asked.destination,
+            signposted_at=happened(asked.signposted_at, asked_at=asked.asked_at),
+        ),
+        SignpostImported(
+            signpost=asked.signpost,
+            case=asked.case,
+            client=asked.client,
+            of_import=asked.of_import,
+        ),
+    ]
+
+
+def _undo(asked: UndoSignpostImport, signpost: Signpost) -> list[SignpostEvent]:
+    imported = signpost.imported
+    if imported is None or imported.of_import != asked.of_import:
+        raise NotImported
+    if signpost.import_undone is not None:
+        return []
+    return [
+        SignpostImportUndone(
+            signpost=imported.signpost,
+            case=imported.case,
+            client=imported.client,
+            of_import=asked.of_import,
+            undone_at=asked.asked_at,
+        )
+    ]
+
+
 def evolve(signpost: Signpost, event: SignpostEvent) -> Signpost:
     """Remember what happened."""
-    del signpost
-    return Signpost(given=event)
+    match event:
+        case Signposted():
+            return replace(signpost, given=event)
+        case SignpostImported():
+            return replace(signpost, imported=event)
+        case SignpostImportUndone():
+            return replace(signpost, import_undone=event)

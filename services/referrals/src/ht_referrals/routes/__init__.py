@@ -2,13 +2,14 @@
 
 from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
-from ht_referrals.routes import directory, following, referring, signposting
+from ht_referrals.routes import directory, following, importing, referring, signposting
 
 ROUTERS = (
     directory.router,
     signposting.router,
     referring.router,
     following.router,
+    importing.router,
     erasures,
     who_looked,
 )

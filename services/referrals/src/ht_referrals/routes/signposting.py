@@ -31,7 +31,8 @@ router = APIRouter(tags=["signposts"])
 
 _LIST = """
 SELECT signpost_id, case_id, client_id, entry_id, destination, signposted_at FROM signposts
-WHERE programme = $1 AND case_id = $2 AND ($3::uuid IS NULL OR signpost_id > $3)
+WHERE programme = $1 AND case_id = $2 AND NOT import_undone
+  AND ($3::uuid IS NULL OR signpost_id > $3)
 ORDER BY signpost_id LIMIT $4
 """
 

@@ -33,6 +33,11 @@ def support_withdrawn(data: Data) -> list[Change]:
     return [Change(CASE, (data["case"],), told)]
 
 
+def case_import_undone(data: Data) -> list[Change]:
+    """Tell that the case came by an import that was taken back: it never counted."""
+    return [Change(CASE, (data["case"],), {"import_undone": True})]
+
+
 def session_booked(data: Data) -> list[Change]:
     """Tell that a session is arranged; whether it takes place is told later."""
     told = _whose(data) | {
@@ -140,6 +145,36 @@ def plan_abandoned(data: Data) -> list[Change]:
     return [Change(PLAN, (data["plan"],), told)]
 
 
+def plan_imported(data: Data) -> list[Change]:
+    """Tell of a plan that another system knew, and of the checks that were held on it."""
+    whose, result = _whose(data), data["result"]
+    ended_at = None if data["ended_at"] is None else instant(data["ended_at"])
+    told = whose | {
+        "drafted_at": instant(data["agreed_at"]),
+        "agreed_at": instant(data["agreed_at"]),
+        "primary_issue": data["primary_issue"],
+        "result": result,
+        "signed_off_at": ended_at if result else None,
+        "ended_reason": data["ended_early"],
+        "ended_at": None if result else ended_at,
+    }
+    checks = [
+        Change(
+            CHECK,
+            (check["check"],),
+            whose
+            | {
+                "plan_id": data["plan"],
+                "months": check["months"],
+                "result": check["result"],
+                "checked_at": instant(check["checked_at"]),
+            },
+        )
+        for check in data["checks"]
+    ]
+    return [Change(PLAN, (data["plan"],), told), *checks]
+
+
 def maintenance_check_fell_due(data: Data) -> list[Change]:
     """Tell that the day of a check came."""
     told = {
@@ -177,6 +212,7 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.CaseOpened.type: case_opened,
     plans.TrainerAssigned.type: trainer_assigned,
     plans.SupportWithdrawn.type: support_withdrawn,
+    plans.CaseImportUndone.type: case_import_undone,
     plans.SessionBooked.type: session_booked,
     plans.SessionAttended.type: session_attended,
     plans.SessionMissed.type: session_not_held,
@@ -187,6 +223,7 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.PlanAgreed.type: plan_agreed,
     plans.PlanSignedOff.type: plan_signed_off,
     plans.PlanAbandoned.type: plan_abandoned,
+    plans.PlanImported.type: plan_imported,
     plans.MaintenanceCheckFellDue.type: maintenance_check_fell_due,
     plans.MaintenanceCheckAttempted.type: maintenance_check_attempted,
     plans.MaintenanceChecked.type: maintenance_checked,

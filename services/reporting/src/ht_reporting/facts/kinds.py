@@ -45,6 +45,7 @@ CASE = Fact(
         "worker_id": "uuid",
         "opened_at": "timestamptz",
         "withdrawn_at": "timestamptz",
+        "import_undone": "boolean",
     },
 )
 

@@ -5,10 +5,12 @@ from ht_reporting.indicators.populations import PLANS
 
 _COHORT = "plans agreed in the period, whenever drafted; the result as known at the position"
 _LEFT = "('moved', 'died', 'transferred')"
-_AGREED = Counted(words="plans agreed", where="true", at="agreed_at")
+# Only a plan that was imported can be without an issue: it is outside all figures but a row.
+_HAS_ISSUE = "primary_issue IS NOT NULL"
+_AGREED = Counted(words="plans agreed", where=_HAS_ISSUE, at="agreed_at")
 _WITH_ISSUE = Counted(
     words="plans agreed with a primary issue recorded",
-    where="primary_issue IS NOT NULL",
+    where=_HAS_ISSUE,
     at="agreed_at",
 )
 _WITHOUT_ISSUE = {
@@ -19,7 +21,9 @@ _WITHOUT_ISSUE = {
 
 
 def _agreed(words: str, where: str) -> Counted:
-    return Counted(words=f"plans agreed: {words}", where=where, at="agreed_at")
+    return Counted(
+        words=f"plans agreed: {words}", where=f"{_HAS_ISSUE} AND {where}", at="agreed_at"
+    )
 
 
 FULL_PLANS = Indicator(
@@ -38,7 +42,8 @@ FULL_PLANS = Indicator(
             words="plans drafted in the period and never agreed",
             where="agreed_at IS NULL",
             at="drafted_at",
-        )
+        ),
+        **_WITHOUT_ISSUE,
     },
     parts={
         "achieved": Part(numerator=_agreed("achieved", "result = 'achieved'")),

@@ -7,7 +7,13 @@ written: what arrived first makes no difference.
 from ht_reporting.indicators.definition import Population
 
 _KNOWN = "{0}.known_from <= $1 AND ({0}.known_to IS NULL OR {0}.known_to > $1)"
-_P = f"{_KNOWN.format('p')} AND {{asked_for}}"
+_ASKED_FOR = f"{_KNOWN.format('p')} AND {{asked_for}}"
+# What came by an import that was taken back never counted, nor did anything of that case.
+_P = f"""{_ASKED_FOR}
+       AND NOT EXISTS (SELECT FROM fact_case undone
+                        WHERE undone.case_id = p.case_id AND undone.import_undone
+                          AND {_KNOWN.format("undone")})
+"""
 _PEOPLE = f"""
     SELECT DISTINCT ON (p.client_id, p.programme)
            p.organisation, p.programme, p.client_id, p.opened_at
@@ -49,7 +55,7 @@ REGISTER = Population(
     rows=f"""
     SELECT w.programme, w.client_id FROM ({_PEOPLE}) w
      UNION ALL
-    SELECT p.programme, NULL FROM fact_programme p WHERE {_P}
+    SELECT p.programme, NULL FROM fact_programme p WHERE {_ASKED_FOR}
     """,  # noqa: S608
 )
 

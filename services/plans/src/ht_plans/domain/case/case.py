@@ -7,6 +7,8 @@
     RecordNotHeld ─► SessionMissed │ SessionCancelled
     RecordAssessment ─► AssessmentTaken │ AssessmentNotTaken     (one for each instrument)
     WithdrawSupport ─► SupportWithdrawn
+    ImportCase ─► CaseOpened, AssessmentTaken for each measure, CaseImported
+    UndoCaseImport ─► CaseImportUndone      (if nobody has worked with it since)
 
 All of it may happen on one day. Asking for the same thing twice changes nothing.
 """
@@ -16,13 +18,16 @@ from ht_plans.domain.case.commands import (
     AssignTrainer,
     BookSession,
     Command,
+    ImportCase,
     OpenCase,
     RecordAssessment,
     RecordAttended,
     RecordNotHeld,
+    UndoCaseImport,
     WithdrawSupport,
 )
 from ht_plans.domain.case.events import CaseOpened, Event, SupportWithdrawn, TrainerAssigned
+from ht_plans.domain.case.importing import import_case, undo_case_import
 from ht_plans.domain.case.meeting import book_session, record_attended, record_not_held
 from ht_plans.domain.case.refusals import (
     CaseloadFull,
@@ -33,7 +38,7 @@ from ht_plans.domain.case.refusals import (
     NotInTheProgramme,
 )
 from ht_plans.domain.case.state import NO_CASE_YET, Case, evolve
-from ht_plans.domain.refusals import DatedInTheFuture
+from ht_plans.domain.refusals import DatedInTheFuture, ImportTakenBack
 
 __all__ = ["NO_CASE_YET", "Case", "decide", "evolve"]
 
@@ -41,10 +46,12 @@ TRAINERS = frozenset({"health-trainer", "senior"})
 ACCREDITED = frozenset({"city_and_guilds_level_3", "in_training"})
 
 
-def decide(  # noqa: PLR0911 - one arm for each command
+def decide(  # noqa: C901, PLR0911 - one arm for each command
     command: Command, case: Case
 ) -> list[Event]:
     """Say what happens when this is asked of this case."""
+    if case.import_undone is not None and not isinstance(command, UndoCaseImport):
+        raise ImportTakenBack
     match command:
         case OpenCase():
             return _open_case(command, case)
@@ -60,6 +67,10 @@ def decide(  # noqa: PLR0911 - one arm for each command
             return [*record_assessment(command, case)]
         case WithdrawSupport():
             return _withdraw_support(command, case)
+        case ImportCase():
+            return [*import_case(command, case)]
+        case UndoCaseImport():
+            return [*undo_case_import(command, case)]
 
 
 def _open_case(asked: OpenCase, case: Case) -> list[Event]:

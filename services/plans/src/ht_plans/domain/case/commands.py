@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from ht_plans.domain.codes import (
     AssessmentId,
@@ -23,6 +24,7 @@ from ht_plans.domain.codes import (
     WorkerId,
 )
 from ht_plans.domain.scoring.answers import Answer
+from ht_plans.domain.scoring.totals import Total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,42 @@ class WithdrawSupport:
     withdrawn_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedConversation:
+    """Measures that another system has of one day. What it lacks was not said."""
+
+    assessment: AssessmentId
+    phase: Phase
+    taken_at: datetime
+    answers: tuple[Answer | Total, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCase:
+    """Take an episode of support over from another system's extract."""
+
+    case: CaseId
+    client: ClientId
+    client_came_with_it: bool
+    referral: ReferralId
+    programme: str
+    of_import: UUID
+    opened_at: datetime
+    trainer: str | None
+    note: str | None
+    conversations: tuple[ImportedConversation, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoCaseImport:
+    """Take the import of this case back, if nobody has worked with it or its plans since."""
+
+    of_import: UUID
+    plans_worked_with: bool
+    now: datetime
+
+
 Command: TypeAlias = (
     OpenCase
     | AssignTrainer
@@ -124,4 +162,6 @@ Command: TypeAlias = (
     | RecordNotHeld
     | RecordAssessment
     | WithdrawSupport
+    | ImportCase
+    | UndoCaseImport
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
+from uuid import UUID
 
 from ht_plans.domain.codes import (
     AssessmentId,
@@ -156,6 +157,30 @@ class SupportWithdrawn:
     withdrawn_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseImported:
+    """What the case says so far came from another system's extract.
+
+    `trainer` is what that system called the health trainer, `note` what stood there.
+    """
+
+    case: CaseId
+    client: ClientId
+    of_import: UUID
+    trainer: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseImportUndone:
+    """The import was taken back, and nobody had worked with this case: it never counted."""
+
+    case: CaseId
+    client: ClientId
+    of_import: UUID
+    undone_at: datetime
+
+
 SessionRecorded: TypeAlias = SessionAttended | SessionMissed | SessionCancelled
 Measure: TypeAlias = AssessmentTaken | AssessmentNotTaken
 Event: TypeAlias = (
@@ -168,4 +193,6 @@ Event: TypeAlias = (
     | AssessmentTaken
     | AssessmentNotTaken
     | SupportWithdrawn
+    | CaseImported
+    | CaseImportUndone
 )

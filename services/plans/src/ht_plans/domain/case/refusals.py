@@ -7,6 +7,10 @@ class CaseNotOpen(Refused):
     """This case has not been opened."""
 
 
+class ClientNotImported(Refused):
+    """No such client came with this import. Import the client first, then their history."""
+
+
 class CaseOpenedForAnother(Refused):
     """This case was opened for another client or another referral."""
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from ht_plans.domain.case.events import (
     AssessmentNotTaken,
     AssessmentTaken,
+    CaseImported,
+    CaseImportUndone,
     CaseOpened,
     Event,
     Measure,
@@ -39,6 +41,9 @@ class Case:
     sessions: Mapping[SessionId, Session] = field(default_factory=dict)
     measures: tuple[Measure, ...] = ()
     withdrawn_at: datetime | None = None
+    imported: CaseImported | None = None
+    worked_with: bool = False
+    import_undone: CaseImportUndone | None = None
 
     @property
     def assessed(self) -> bool:
@@ -63,7 +68,15 @@ NO_CASE_YET = Case()
 
 
 def evolve(case: Case, event: Event) -> Case:
-    """Remember what happened. Never refuses: it has already happened."""
+    """Remember what happened. Never refuses: it has already happened.
+
+    Whatever happens in a case after it was imported is work with it.
+    """
+    happened = _evolve(case, event)
+    return happened if case.imported is None else replace(happened, worked_with=True)
+
+
+def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one arm for each event
     match event:
         case CaseOpened():
             return replace(case, opened=event)
@@ -78,6 +91,10 @@ def evolve(case: Case, event: Event) -> Case:
             return replace(case, measures=(*case.measures, event))
         case SupportWithdrawn():
             return replace(case, withdrawn_at=event.withdrawn_at)
+        case CaseImported():
+            return replace(case, imported=event)
+        case CaseImportUndone():
+            return replace(case, import_undone=event)
 
 
 def _with_session(case: Case, session_id: SessionId, session: Session) -> Case:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
+from uuid import UUID
 
 from ht_plans.domain.codes import (
     ActionId,
@@ -26,6 +27,7 @@ from ht_plans.domain.codes import (
     Ruler,
     ToldBy,
 )
+from ht_plans.domain.plan.events import ImportedCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,32 @@ class RecordCheck:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """Take a plan over from another system's extract, with what came of it there."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    programme: str
+    of_import: UUID
+    primary_issue: Issue | None
+    agreed_at: datetime
+    result: Result | None
+    ended_early: EndedEarly | None
+    ended_at: datetime | None
+    checks: tuple[ImportedCheck, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPlanImport:
+    """Take the import of this plan back, if nobody has worked with it since."""
+
+    of_import: UUID
+    now: datetime
+
+
 Command: TypeAlias = (
     DraftPlan
     | AddGoal
@@ -184,4 +212,6 @@ Command: TypeAlias = (
     | MarkCheckDue
     | RecordAttempt
     | RecordCheck
+    | ImportPlan
+    | UndoPlanImport
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
+from uuid import UUID
 
 from ht_plans.domain.codes import (
     ActionId,
@@ -217,6 +218,48 @@ class MaintenanceChecked:
     checked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedCheck:
+    """A later day on which, in another system, the client was asked about the change."""
+
+    check: CheckId
+    months: int
+    result: CheckResult
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanImported:
+    """A plan as another system's extract tells it, with what came of it.
+
+    How the client agreed, and who was there at the end, is not known. A plan without a primary
+    issue is kept, and counts in no figure about plans.
+    """
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    programme: str
+    of_import: UUID
+    primary_issue: Issue | None
+    agreed_at: datetime
+    result: Result | None
+    ended_early: EndedEarly | None
+    ended_at: datetime | None
+    checks: tuple[ImportedCheck, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanImportUndone:
+    """The import was taken back, and nobody had worked with this plan: it never counted."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    of_import: UUID
+    undone_at: datetime
+
+
 GoalResulted: TypeAlias = GoalAchieved | GoalPartlyAchieved | GoalNotAchieved
 Event: TypeAlias = (
     PlanDrafted
@@ -233,4 +276,6 @@ Event: TypeAlias = (
     | MaintenanceCheckFellDue
     | MaintenanceCheckAttempted
     | MaintenanceChecked
+    | PlanImported
+    | PlanImportUndone
 )

@@ -14,6 +14,8 @@ them together, signs the plan off, and later asks whether the change has lasted.
     MarkCheckDue ─► MaintenanceCheckFellDue
     RecordAttempt ─► MaintenanceCheckAttempted
     RecordCheck ─► MaintenanceChecked
+    ImportPlan ─► PlanImported              (from another system's extract)
+    UndoPlanImport ─► PlanImportUndone      (if nobody has worked with it since)
 
 All up to the first review may happen on one day. Asking for the same thing twice changes
 nothing.
@@ -27,14 +29,17 @@ from ht_plans.domain.plan.commands import (
     AgreePlan,
     Command,
     DraftPlan,
+    ImportPlan,
     MarkCheckDue,
     RecordAttempt,
     RecordCheck,
     RecordGoalResult,
     ReviewPlan,
     SignOffPlan,
+    UndoPlanImport,
 )
 from ht_plans.domain.plan.events import Event
+from ht_plans.domain.plan.importing import import_plan, undo_plan_import
 from ht_plans.domain.plan.resulting import (
     abandon_plan,
     record_goal_result,
@@ -43,14 +48,17 @@ from ht_plans.domain.plan.resulting import (
 )
 from ht_plans.domain.plan.state import NO_PLAN_YET, Plan, evolve
 from ht_plans.domain.plan.writing import add_action, add_goal, agree_plan, draft_plan
+from ht_plans.domain.refusals import ImportTakenBack
 
 __all__ = ["NO_PLAN_YET", "Plan", "decide", "evolve"]
 
 
-def decide(  # noqa: C901, PLR0911 - one arm for each command
+def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
     command: Command, plan: Plan
 ) -> list[Event]:
     """Say what happens when this is asked of this plan."""
+    if plan.import_undone is not None and not isinstance(command, UndoPlanImport):
+        raise ImportTakenBack
     match command:
         case DraftPlan():
             return [*draft_plan(command, plan)]
@@ -74,3 +82,7 @@ def decide(  # noqa: C901, PLR0911 - one arm for each command
             return [*record_attempt(command, plan)]
         case RecordCheck():
             return [*record_check(command, plan)]
+        case ImportPlan():
+            return [*import_plan(command, plan)]
+        case UndoPlanImport():
+            return [*undo_plan_import(command, plan)]

@@ -107,6 +107,10 @@ class ContradictsGoals(Refused):
     """This result is not what the goals say. Give the reason, to override them."""
 
 
+class EndNotDated(Refused):
+    """Say on which day this plan ended."""
+
+
 class NotPresentWithoutReason(Refused):
     """Say why the client was not present."""
 

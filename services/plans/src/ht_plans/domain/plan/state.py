@@ -20,9 +20,19 @@ from ht_plans.domain.plan.events import (
     PlanAbandoned,
     PlanAgreed,
     PlanDrafted,
+    PlanImported,
+    PlanImportUndone,
     PlanReviewed,
     PlanSignedOff,
     ScheduledCheck,
+)
+from ht_plans.domain.plan.imported import (
+    abandoned_as,
+    agreed_as,
+    checked_as,
+    drafted_as,
+    scheduled_as,
+    signed_off_as,
 )
 from ht_plans.domain.plan.refusals import (
     NoPlanYet,
@@ -66,6 +76,9 @@ class Plan:
     signed_off: PlanSignedOff | None = None
     abandoned: PlanAbandoned | None = None
     checks: Mapping[CheckId, Check] = field(default_factory=dict)
+    imported: PlanImported | None = None
+    worked_with: bool = False
+    import_undone: PlanImportUndone | None = None
 
     @property
     def status(self) -> Status:
@@ -79,7 +92,11 @@ class Plan:
     @property
     def in_progress(self) -> bool:
         """Say whether the client still works on it."""
-        return self.drafted is not None and self.status in {"draft", "agreed"}
+        return (
+            self.drafted is not None
+            and self.import_undone is None
+            and self.status in {"draft", "agreed"}
+        )
 
     @property
     def ended_at(self) -> datetime | None:
@@ -133,10 +150,18 @@ class Plan:
 NO_PLAN_YET = Plan()
 
 
-def evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
+def evolve(plan: Plan, event: Event) -> Plan:
+    """Remember what happened. Never refuses: it has already happened.
+
+    Whatever happens to a plan after it was imported is work with it.
+    """
+    happened = _evolve(plan, event)
+    return happened if plan.imported is None else replace(happened, worked_with=True)
+
+
+def _evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
     plan: Plan, event: Event
 ) -> Plan:
-    """Remember what happened. Never refuses: it has already happened."""
     match event:
         case PlanDrafted():
             return replace(plan, drafted=event)
@@ -172,6 +197,10 @@ def evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
         case MaintenanceChecked():
             ended = replace(plan.checks[event.check], ended=event)
             return _with_check(plan, event.check, ended)
+        case PlanImported():
+            return _imported(event)
+        case PlanImportUndone():
+            return replace(plan, import_undone=event)
 
 
 def _with_goal(plan: Plan, goal_id: GoalId, goal: Goal) -> Plan:
@@ -185,3 +214,19 @@ def _with_result(plan: Plan, goal_id: GoalId, result: Result, at: datetime) -> P
 
 def _with_check(plan: Plan, check_id: CheckId, check: Check) -> Plan:
     return replace(plan, checks={**plan.checks, check_id: check})
+
+
+def _imported(event: PlanImported) -> Plan:
+    """Give the plan that another system knew, as far as rules and screens ask for it."""
+    checks = {
+        check.check: Check(scheduled=scheduled_as(check), ended=checked_as(check, event))
+        for check in event.checks
+    }
+    return Plan(
+        drafted=drafted_as(event),
+        agreed=agreed_as(event),
+        signed_off=signed_off_as(event),
+        abandoned=abandoned_as(event),
+        checks=checks,
+        imported=event,
+    )
