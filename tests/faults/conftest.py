@@ -23,7 +23,7 @@ async def system(
     postgres: PostgresServer, nats_server: NatsServer, tmp_path: Path
 ) -> AsyncIterator[System]:
     """Processes may be killed; the servers are shared with other tests."""
-    async for each in _system(postgres, nats_server.account(), tmp_path):
+    async for each in a_system(postgres, nats_server.account(), tmp_path):
         yield each
 
 
@@ -32,7 +32,7 @@ async def breakable(
     postgres: PostgresServer, own_nats: Nats, tmp_path: Path
 ) -> AsyncIterator[System]:
     """Processes and the NATS server (`own_nats`) may be killed."""
-    async for each in _system(postgres, own_nats.url("core"), tmp_path):
+    async for each in a_system(postgres, own_nats.url("core"), tmp_path):
         yield each
 
 
@@ -41,7 +41,7 @@ async def whole(
     own_postgres: Postgres, own_nats: Nats, tmp_path: Path
 ) -> AsyncIterator[System]:
     """Everything may be killed: processes, Postgres (`own_postgres`) and NATS (`own_nats`)."""
-    async for each in _system(PostgresServer(own_postgres), own_nats.url("core"), tmp_path):
+    async for each in a_system(PostgresServer(own_postgres), own_nats.url("core"), tmp_path):
         yield each
 
 
@@ -50,11 +50,11 @@ async def clustered(
     postgres: PostgresServer, own_cluster: NatsCluster, tmp_path: Path
 ) -> AsyncIterator[System]:
     """Processes and any of three NATS servers (`own_cluster`) may be killed."""
-    async for each in _system(postgres, own_cluster.url("core"), tmp_path, replicas=3):
+    async for each in a_system(postgres, own_cluster.url("core"), tmp_path, replicas=3):
         yield each
 
 
-async def _system(
+async def a_system(
     postgres: PostgresServer, nats_url: str, folder: Path, *, replicas: int = 1
 ) -> AsyncIterator[System]:
     database = await postgres.database_for("faults", folders=FOLDERS)

@@ -167,7 +167,7 @@ class System:
         expected = await self.written() if position is None else position
 
         async def there() -> bool:
-            return await self._last_seen() == expected
+            return await self.last_seen() == expected
 
         await eventually(there, f"{expected} events in the read model")
 
@@ -175,11 +175,12 @@ class System:
         """Wait until the read model has come so far, while more goes on happening."""
 
         async def there() -> bool:
-            return await self._last_seen() >= position
+            return await self.last_seen() >= position
 
         await eventually(there, f"{position} events in the read model")
 
-    async def _last_seen(self) -> int:
+    async def last_seen(self) -> int:
+        """Give how far the read model is."""
         query = "SELECT position FROM consumer_position WHERE consumer = $1"
         return int(await self.pool.fetchval(query, READER) or 0)
 
