@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from ht_intake.domain.client.area import Area, Gp
 from ht_intake.domain.client.client import decide
-from ht_intake.domain.client.commands import Area, Command, Gp, RegisterClient
+from ht_intake.domain.client.commands import Command, RegisterClient
 from ht_intake.domain.client.events import ClientRegistered, Event
 from ht_intake.domain.client.state import NO_CLIENT_YET, Client, evolve
 from ht_kit.testing import Specification

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from ht_intake.domain.client.commands import Gp, RecordEmployment, RecordGpStatus
+from ht_intake.domain.client.area import Gp
+from ht_intake.domain.client.commands import RecordEmployment, RecordGpStatus
 from ht_intake.domain.client.events import EmploymentRecorded, GpStatusRecorded
 from ht_intake.domain.refusals import DatedInTheFuture, PracticeOfNobody
 

@@ -10,7 +10,12 @@ from ht_intake.domain import codes as decided
 SAME = [
     "OrganisationKind", "Accreditation", "ReferralSource", "ReferralConsent",
     "RejectionReason", "Channel", "ToldBy", "AgeBand", "Gender", "Ethnicity", "GpStatus",
-    "Employment", "Unresolved", "Issue",
+    "Employment", "Unresolved", "Issue", "Disability", "DisabilityImpact",
+    "LongTermCondition", "VulnerableGroup", "YesOrNo", "ArmedForces", "Accommodation",
+    "WeeklyHours", "Benefit", "SocioEconomicClass", "Barrier", "PreferredHours",
+    "CommunicationSupport", "ContactMethod", "InformationFormat",
+    "CommunicationProfessional", "AmendedBecause", "DetailGroup", "SexualOrientation",
+    "GenderIdentity", "ReligionGroup",
 ]  # fmt: skip
 
 

@@ -130,14 +130,7 @@ async def test_bytes_that_are_no_json_are_told_so(intake: Intake) -> None:
 async def test_what_is_not_said_is_asked_for(intake: Intake) -> None:
     answer = await intake.post("/clients", {"registered_at": MARCH}, by="ada")
 
-    assert {error["field"] for error in answer.json()["errors"]} >= {
-        "birth",
-        "gender",
-        "ethnicity",
-        "gp",
-        "employment",
-        "how_reached",
-    }
+    assert {error["field"] for error in answer.json()["errors"]} == {"how_reached"}
 
 
 async def test_nothing_is_told_to_somebody_unknown(intake: Intake) -> None:

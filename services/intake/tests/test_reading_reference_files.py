@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ht_intake.domain.client.registration import quintile_of
+from ht_intake.domain.client.area import quintile_of
 from ht_intake.postcode import NotAPostcode, as_postcode
 from ht_intake.refdata.deprivation import read_imd
 from ht_intake.refdata.loading import WrongFile, header_and_rows

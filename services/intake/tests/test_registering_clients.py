@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ht_intake.domain.client.commands import Area, Gp
+from ht_intake.domain.client.area import Area, Gp
 from ht_intake.domain.client.events import ClientRegistered
 from ht_intake.domain.codes import AgeBand, Unresolved
 from ht_intake.domain.refusals import (

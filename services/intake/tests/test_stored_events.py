@@ -38,6 +38,22 @@ PERSONAL: Mapping[str, set[str]] = {
         "postcode",
         "lsoa",
     },
+    "client_details_amended": {
+        "reason",
+        "name",
+        "called",
+        "birth_date",
+        "nhs_number",
+        "address",
+        "postcode",
+        "lsoa",
+        "reached_through",
+        "telephone",
+        "email",
+    },
+    "answers_recorded": {"sealed_answers"},
+    "access_needs_recorded": {"words"},
+    "contact_rules_recorded": {"words"},
 }
 
 
@@ -46,7 +62,9 @@ def stored(sample: Path) -> tuple[str, int, dict[str, Any]]:
     return name, int(version), json.loads(sample.read_text())
 
 
-def said(field: str, _: object) -> str:
+def said(field: str, _: object) -> object:
+    if field == "sealed_answers":
+        return {"religion": ["declined"]}
     return "1970-06-01" if field == "birth_date" else f"what was said as {field}"
 
 
@@ -70,7 +88,9 @@ def test_a_stored_event_reads_and_writes_the_same(sample: Path) -> None:
 
     again = codec.encode(codec.decode(name, version, data, said), hidden)
 
-    assert {**data, **{field: {"$enc": 1} for field in data if is_sealed(data[field])}} == again
+    kept = {**data, **{field: {"$enc": 1} for field in data if is_sealed(data[field])}}
+    assert {field: again[field] for field in kept} == kept
+    assert {again[field] for field in again.keys() - kept.keys()} <= {None}  # added later
 
 
 def test_every_event_has_a_sample_of_every_version() -> None:

@@ -4,6 +4,7 @@ from ht_contracts import intake as told
 from ht_contracts.envelope import Published
 from ht_intake.domain import importing, organisation, programme
 from ht_intake.domain.client import events as client
+from ht_intake.domain.client import said
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.erasing import ClientDataErased
@@ -83,9 +84,9 @@ def publish_referral(event: referral.Event) -> Published:
             )
 
 
-def publish_client(  # noqa: C901, PLR0911 - one per event
+def publish_client(  # noqa: C901, PLR0911, PLR0912 - one per event
     event: client.Event,
-) -> Published:
+) -> Published | None:
     """Tell what happened to a client, by id. Postcode and LSOA stay here with the rest."""
     match event:
         case client.ClientRegistered():
@@ -158,6 +159,43 @@ def publish_client(  # noqa: C901, PLR0911 - one per event
             return told.ClientImportUndone(
                 client=event.client, of_import=event.of_import, undone_at=event.undone_at
             )
+        case said.ClientDetailsAmended():
+            return _amended(event)
+        case said.AnswersRecorded():
+            return told.AnswersRecorded(
+                client=event.client, answers=event.answers, recorded_at=event.recorded_at
+            )
+        case said.AccessNeedsRecorded():
+            return told.AccessNeedsRecorded(
+                client=event.client,
+                communication_support=event.communication_support,
+                information_formats=event.information_formats,
+                communication_professionals=event.communication_professionals,
+                interpreter_needed=event.interpreter_needed,
+                review_on=event.review_on,
+                recorded_at=event.recorded_at,
+            )
+        case said.ContactRulesRecorded():
+            # That somebody cannot be rung at home tells of the home: whoever sends asks here.
+            return None
+
+
+def _amended(event: said.ClientDetailsAmended) -> Published:
+    return told.ClientDetailsAmended(
+        client=event.client,
+        changed=event.changed,
+        because=event.because,
+        amended_at=event.amended_at,
+        age_band=event.age_band,
+        gender=event.gender,
+        ethnicity=event.ethnicity,
+        quintile=event.quintile,
+        decile=event.decile,
+        deprivation_edition=event.deprivation_edition,
+        ward=event.ward,
+        local_authority=event.local_authority,
+        unresolved=event.unresolved,
+    )
 
 
 def publish_import(event: importing.Event) -> Published:

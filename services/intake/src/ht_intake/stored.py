@@ -8,6 +8,7 @@ from typing import Final
 
 from ht_intake.domain import importing, organisation, programme
 from ht_intake.domain.client import events as client
+from ht_intake.domain.client import said
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.codec import Codec
@@ -80,6 +81,10 @@ CLIENT_EVENTS: Final = Codec[client.Event](
         client.ClientErased,
         client.ClientImported,
         client.ClientImportUndone,
+        said.ClientDetailsAmended,
+        said.AnswersRecorded,
+        said.AccessNeedsRecorded,
+        said.ContactRulesRecorded,
     ),
     personal={
         client.ClientRegistered: frozenset(
@@ -90,10 +95,30 @@ CLIENT_EVENTS: Final = Codec[client.Event](
                 "nhs_number",
                 "reached_through",
                 "telephone",
+                "email",
+                "address",
                 "postcode",
                 "lsoa",
             }
         ),
+        said.ClientDetailsAmended: frozenset(
+            {
+                "reason",
+                "name",
+                "called",
+                "birth_date",
+                "nhs_number",
+                "address",
+                "postcode",
+                "lsoa",
+                "reached_through",
+                "telephone",
+                "email",
+            }
+        ),
+        said.AnswersRecorded: frozenset({"sealed_answers"}),
+        said.AccessNeedsRecorded: frozenset({"words"}),
+        said.ContactRulesRecorded: frozenset({"words"}),
     },
 )
 

@@ -30,22 +30,100 @@ ToldBy: TypeAlias = Literal["telephone", "letter", "email", "not_told"]
 AgeBand: TypeAlias = Literal[
     "0-11", "12-15", "16-17", "18-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49",
     "50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85-89", "90+", "declined",
+    "not_asked", "not_known",
 ]  # fmt: skip
 Gender: TypeAlias = Literal["1", "2", "9", "not_asked", "not_known", "declined"]
 Ethnicity: TypeAlias = Literal[
     "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "Z", "99",
+    "not_asked",
 ]  # fmt: skip
-GpStatus: TypeAlias = Literal["registered", "V81997", "V81998", "V81999"]
+GpStatus: TypeAlias = Literal[
+    "registered", "V81997", "V81998", "V81999", "not_asked", "declined",
+]  # fmt: skip
 Employment: TypeAlias = Literal[
-    "01", "02", "03", "04", "05", "06", "07", "08", "ZZ", "not_asked"
-]
+    "01", "02", "03", "04", "05", "06", "07", "08", "ZZ", "not_asked", "not_known",
+]  # fmt: skip
 Unresolved: TypeAlias = Literal[
-    "no_fixed_abode", "declined", "not_in_lookup", "outside_england", "institution"
-]
+    "no_fixed_abode", "declined", "not_in_lookup", "outside_england", "institution",
+    "not_asked", "not_known",
+]  # fmt: skip
 Issue: TypeAlias = Literal[
     "diet", "physical_activity", "smoking", "alcohol", "emotional_wellbeing",
     "sexual_health", "substance_misuse", "social_isolation", "long_term_condition",
     "employment_or_training", "local_issue", "access_to_services",
+]  # fmt: skip
+Disability: TypeAlias = Literal[
+    "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "XX", "NN", "not_known",
+    "declined",
+]  # fmt: skip
+DisabilityImpact: TypeAlias = Literal[
+    "01", "02", "03", "not_known", "declined",
+]  # fmt: skip
+LongTermCondition: TypeAlias = Literal[
+    "cardiovascular", "diabetes", "respiratory", "cancer", "musculoskeletal", "mental_health",
+    "other", "none", "not_known", "declined",
+]  # fmt: skip
+VulnerableGroup: TypeAlias = Literal[
+    "homeless", "refugee_or_asylum", "offender", "traveller", "substance_misuse",
+    "lone_parent", "learning_disability", "low_level_mental_ill_health", "isolated",
+    "armed_forces_community", "care_leaver", "none", "not_known", "declined",
+]  # fmt: skip
+YesOrNo: TypeAlias = Literal[
+    "yes", "no", "not_known", "declined",
+]  # fmt: skip
+ArmedForces: TypeAlias = Literal[
+    "02", "03", "05", "not_known", "declined",
+]  # fmt: skip
+Accommodation: TypeAlias = Literal[
+    "MA", "HM", "HM01", "HM03", "HM04", "HM05", "MH", "HS", "CH", "CH02", "CJ", "CJ01",
+    "CJ02", "SH", "ML", "OC96", "not_known", "declined",
+]  # fmt: skip
+WeeklyHours: TypeAlias = Literal[
+    "01", "02", "03", "04", "none", "not_known", "declined",
+]  # fmt: skip
+Benefit: TypeAlias = Literal[
+    "jobseekers", "employment_and_support", "universal_credit", "personal_independence",
+    "sick_pay", "other", "none", "not_known", "declined",
+]  # fmt: skip
+SocioEconomicClass: TypeAlias = Literal[
+    "01", "02", "03", "04", "05", "06", "07", "08", "09", "96", "not_known", "declined",
+]  # fmt: skip
+Barrier: TypeAlias = Literal[
+    "interpreter", "transport", "hours", "venue", "cost", "caring", "stigma", "digital",
+    "appointments", "other", "none", "not_known", "declined",
+]  # fmt: skip
+PreferredHours: TypeAlias = Literal[
+    "mornings", "afternoons", "evenings", "weekends", "any", "not_known", "declined",
+]  # fmt: skip
+CommunicationSupport: TypeAlias = Literal[
+    "hearing_aid", "lipreading", "sign_language", "deafblind_manual", "speaks_slowly",
+    "communication_aid", "somebody_along", "other",
+]  # fmt: skip
+ContactMethod: TypeAlias = Literal[
+    "letter", "visit", "telephone", "email", "minicom", "telephone_through_proxy",
+    "sign_language", "no_telephone", "text",
+]  # fmt: skip
+InformationFormat: TypeAlias = Literal[
+    "large_print", "braille", "audio", "easy_read", "electronic", "other",
+]  # fmt: skip
+CommunicationProfessional: TypeAlias = Literal[
+    "bsl_interpreter", "deafblind_interpreter", "lipspeaker", "note_taker", "speech_to_text",
+    "advocate", "other",
+]  # fmt: skip
+AmendedBecause: TypeAlias = Literal[
+    "asked", "corrected", "changed",
+]  # fmt: skip
+DetailGroup: TypeAlias = Literal[
+    "name", "birth", "nhs_number", "gender", "ethnicity", "place", "reaching",
+]  # fmt: skip
+SexualOrientation: TypeAlias = Literal[
+    "1", "2", "3", "4", "U", "not_known", "declined",
+]  # fmt: skip
+GenderIdentity: TypeAlias = Literal[
+    "1", "2", "3", "4", "not_known", "declined",
+]  # fmt: skip
+ReligionGroup: TypeAlias = Literal[
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "not_known", "declined",
 ]  # fmt: skip
 DietSubtype: TypeAlias = Literal["healthy_eating", "weight"]
 SessionType: TypeAlias = Literal[

@@ -5,6 +5,8 @@ Instants ending `_at` say when it happened, as told by the worker who was there;
 envelope's `recordedtime` says when it was recorded.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -13,11 +15,16 @@ from pydantic import AwareDatetime
 from ht_contracts.codes import (
     Accreditation,
     AgeBand,
+    AmendedBecause,
     Channel,
+    CommunicationProfessional,
+    CommunicationSupport,
+    DetailGroup,
     Employment,
     Ethnicity,
     Gender,
     GpStatus,
+    InformationFormat,
     Issue,
     OrganisationKind,
     ReferralConsent,
@@ -26,6 +33,7 @@ from ht_contracts.codes import (
     Role,
     ToldBy,
     Unresolved,
+    YesOrNo,
 )
 from ht_contracts.envelope import Published, Slug
 
@@ -184,6 +192,57 @@ class EmploymentRecorded(Published):
 
     client: UUID
     employment: Employment
+    recorded_at: AwareDatetime
+
+
+class ClientDetailsAmended(Published):
+    """What is known of a client was completed, corrected, or has changed since.
+
+    Only what belongs to the groups in `changed` is told; the others are None. Where
+    `because` is not `changed`, it holds from registration on.
+    """
+
+    type: ClassVar[str] = "ht.intake.client_details_amended.v1"
+
+    client: UUID
+    changed: tuple[DetailGroup, ...]
+    because: AmendedBecause
+    amended_at: AwareDatetime
+    age_band: AgeBand | None = None
+    gender: Gender | None = None
+    ethnicity: Ethnicity | None = None
+    quintile: int | None = None
+    decile: int | None = None
+    deprivation_edition: str | None = None
+    ward: str | None = None
+    local_authority: str | None = None
+    unresolved: Unresolved | None = None
+
+
+class AnswersRecorded(Published):
+    """A client answered questions about their life, each with codes of the question's list.
+
+    What was never asked is not there; `not_known` and `declined` are answers.
+    """
+
+    type: ClassVar[str] = "ht.intake.answers_recorded.v1"
+
+    client: UUID
+    answers: Mapping[str, tuple[str, ...]]
+    recorded_at: AwareDatetime
+
+
+class AccessNeedsRecorded(Published):
+    """What a client needs to understand and be understood was recorded, or looked at again."""
+
+    type: ClassVar[str] = "ht.intake.access_needs_recorded.v1"
+
+    client: UUID
+    communication_support: tuple[CommunicationSupport, ...]
+    information_formats: tuple[InformationFormat, ...]
+    communication_professionals: tuple[CommunicationProfessional, ...]
+    interpreter_needed: YesOrNo
+    review_on: date
     recorded_at: AwareDatetime
 
 

@@ -150,3 +150,39 @@ class ReferredAfterRegistering(Refused):
 
 class ImportNotBegun(Refused):
     """No such import has begun. Begin it, then take its rows in."""
+
+
+class SayWhyItDiffers(Refused):
+    """Something else is known already. Say whether that was wrong, or has changed since."""
+
+
+class CorrectionNeedsReason(Refused):
+    """Say why it was wrong: what was known before stays beside the correction."""
+
+
+class NothingAnswered(Refused):
+    """Give at least one answer."""
+
+
+class NoSuchQuestion(Refused):
+    """One of these questions is not in the list of questions."""
+
+
+class NoSuchAnswer(Refused):
+    """One of these answers is not among the answers to its question."""
+
+
+class OneAnswerOnly(Refused):
+    """One of these questions takes a single answer."""
+
+
+class AnswersContradict(Refused):
+    """An answer such as *none* or *declined* stands alone: take the others away, or it."""
+
+
+class ReviewedBeforeRecorded(Refused):
+    """The day of the review must come after the day on which the needs were recorded."""
+
+
+class PreferredIsNotSafe(Refused):
+    """The way that the person prefers must be one of those that are safe."""

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import asyncpg
 
-from ht_intake.domain.client.commands import Area
+from ht_intake.domain.client.area import Area
 from ht_intake.domain.codes import Unresolved
 from ht_intake.postcode import NO_FIXED_ABODE
 

@@ -17,11 +17,19 @@ from ht_contracts.codes import (
 from ht_intake.domain.client.events import ClientRegistered
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.codes import HowReached, NhsNumberAbsent, NhsNumberStatus
+from ht_intake.routes.client_answers import (
+    AccessNeedsShown,
+    AnswerNow,
+    ContactRulesShown,
+    access_needs_of,
+    answers_of,
+    contact_rules_of,
+)
 from ht_kit.decider import NoSuchThing
 
 
-class GpNow(BaseModel):
-    """What was last said about the GP."""
+class GpThen(BaseModel):
+    """What was said about the GP at one time."""
 
     status: GpStatus
     practice: str | None
@@ -67,6 +75,8 @@ class ClientDetails(BaseModel):
     gender: Gender
     ethnicity: Ethnicity
     telephone: str | None
+    email: str | None
+    address: str | None
     how_reached: HowReached
     reached_through: str | None
     postcode: str | None
@@ -77,8 +87,12 @@ class ClientDetails(BaseModel):
     quintile: int | None
     deprivation_edition: str | None
     unresolved: Unresolved | None
-    gp: GpNow
+    gp: GpThen
+    gp_history: list[GpThen]
     employment: list[EmploymentThen]
+    answers: dict[str, AnswerNow]
+    access_needs: AccessNeedsShown | None
+    contact_rules: ContactRulesShown | None
     takes_part_since: datetime | None
     consents: list[ConsentDetails]
 
@@ -105,6 +119,8 @@ def details_of(client: Client, version: int) -> ClientDetails:
         gender=known.gender,
         ethnicity=known.ethnicity,
         telephone=known.telephone,
+        email=known.email,
+        address=known.address,
         how_reached=known.how_reached,
         reached_through=known.reached_through,
         postcode=known.postcode,
@@ -115,22 +131,26 @@ def details_of(client: Client, version: int) -> ClientDetails:
         quintile=known.quintile,
         deprivation_edition=known.deprivation_edition,
         unresolved=known.unresolved,
-        gp=_gp(client, known),
+        gp=_gp(client, known)[-1],
+        gp_history=_gp(client, known),
         employment=_employment(client, known),
+        answers=answers_of(client),
+        access_needs=access_needs_of(client),
+        contact_rules=contact_rules_of(client),
         takes_part_since=client.takes_part_since,
         consents=_consents(client),
     )
 
 
-def _gp(client: Client, known: ClientRegistered) -> GpNow:
-    first = GpNow(
+def _gp(client: Client, known: ClientRegistered) -> list[GpThen]:
+    first = GpThen(
         status=known.gp_status, practice=known.gp_practice, recorded_at=known.registered_at
     )
     later = [
-        GpNow(status=each.status, practice=each.practice, recorded_at=each.recorded_at)
+        GpThen(status=each.status, practice=each.practice, recorded_at=each.recorded_at)
         for each in client.gp
     ]
-    return max([first, *later], key=lambda answer: answer.recorded_at)
+    return sorted([first, *later], key=lambda answer: answer.recorded_at)
 
 
 def _employment(client: Client, known: ClientRegistered) -> list[EmploymentThen]:

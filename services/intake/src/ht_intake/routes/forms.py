@@ -19,7 +19,7 @@ from pydantic import (
 
 from ht_contracts.codes import AgeBand, GpStatus
 from ht_contracts.envelope import Slug
-from ht_intake.domain.client.commands import Gp
+from ht_intake.domain.client.area import Gp
 from ht_intake.domain.refusals import ProgrammeNeeded
 from ht_intake.nhs_number import as_ten_digits
 from ht_intake.postcode import as_postcode
@@ -63,6 +63,13 @@ FreeText = Annotated[
 Telephone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()\-]{4,24}$")
 ]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+    ),
+]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,47}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$")]
 SignIn = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,63}$")]
@@ -87,22 +94,25 @@ class Form(BaseModel):
 
 
 class BirthForm(Form):
-    """As much as a person says about their age: one of the three."""
+    """As much as a person says about their age: one of the four."""
 
     date: Day | None = None
     age_band: AgeBand | None = None
     declined: bool | None = None
+    not_known: bool | None = None
 
     @model_validator(mode="after")
-    def _one_of_three(self) -> Self:
-        told = [self.date is not None, self.age_band is not None, self.declined is True]
+    def _one_of_four(self) -> Self:
+        told = [self.date is not None, self.age_band is not None, self.declined is True,
+                self.not_known is True]  # fmt: skip
         if told.count(True) != 1:
-            raise ValueError("is one of date, age_band and declined")
+            raise ValueError("is one of date, age_band, declined and not_known")
         return self
 
     def told(self) -> Born:
         """Give what was said."""
-        return self.date or self.age_band or "declined"
+        unsaid: AgeBand = "declined" if self.declined else "not_known"
+        return self.date or self.age_band or unsaid
 
 
 class GpForm(Form):

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictInt, StringConstraints, model_validator
 
 from ht_contracts.codes import Employment, Ethnicity, Gender, ReferralSource
-from ht_intake.domain.client.commands import Area, ImportClient, RegisterClient
+from ht_intake.domain.client.area import Area
+from ht_intake.domain.client.commands import ImportClient, RegisterClient
 from ht_intake.handling import imported_client_id, imported_referral_id
 from ht_intake.routes.forms import (
     BirthForm,

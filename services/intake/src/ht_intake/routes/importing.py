@@ -9,7 +9,8 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends, Response
 
-from ht_intake.domain.client.commands import Area, UndoClientImport
+from ht_intake.domain.client.area import Area
+from ht_intake.domain.client.commands import UndoClientImport
 from ht_intake.domain.importing import BeginImport, FinishImport, UndoImport
 from ht_intake.domain.refusals import EditionNeeded, KnownHereAlready
 from ht_intake.handling import Clients, Imports, imported_client_id

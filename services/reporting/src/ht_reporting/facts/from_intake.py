@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from ht_contracts import intake
-from ht_reporting.facts.kinds import CLIENT, PROGRAMME
+from ht_reporting.facts.kinds import CLIENT, PROGRAMME, RESOLVED
 from ht_reporting.facts.shape import Change, Data, instant
 
 
@@ -20,9 +20,9 @@ def client_registered(data: Data) -> list[Change]:
         "age_band": data["age_band"],
         "gender": data["gender"],
         "ethnicity": data["ethnicity"],
-        "gp_status": data["gp_status"],
+        "gp_status": _answer(data["gp_status"]),
         "gp_status_latest": data["gp_status"],
-        "employment": data["employment"],
+        "employment": _answer(data["employment"]),
         "employment_latest": data["employment"],
         "quintile": data["quintile"],
         "decile": data["decile"],
@@ -35,13 +35,39 @@ def client_registered(data: Data) -> list[Change]:
 
 
 def gp_status_recorded(data: Data) -> list[Change]:
-    """Tell that a client's registration with a practice changed after they joined."""
-    return [Change(CLIENT, (data["client"],), {"gp_status_latest": data["gp_status"]})]
+    """Tell what was said of a client's practice after they joined: a first answer counts."""
+    told = {"gp_status": _answer(data["gp_status"]), "gp_status_latest": data["gp_status"]}
+    return [Change(CLIENT, (data["client"],), told)]
 
 
 def employment_recorded(data: Data) -> list[Change]:
-    """Tell that a client's employment changed after they joined."""
-    return [Change(CLIENT, (data["client"],), {"employment_latest": data["employment"]})]
+    """Tell what was said of a client's employment after they joined: a first answer counts."""
+    told = {"employment": _answer(data["employment"]), "employment_latest": data["employment"]}
+    return [Change(CLIENT, (data["client"],), told)]
+
+
+def client_details_amended(data: Data) -> list[Change]:
+    """Tell what was asked or corrected since: what has changed leaves untouched who joined.
+
+    A place that could be resolved at last says so: otherwise the former reason would stay.
+    """
+    if data["because"] == "changed":
+        return []
+    told = {name: data.get(name) for name in ("age_band", "gender", "ethnicity")}
+    if "place" in data["changed"]:
+        told |= {
+            "quintile": data.get("quintile"),
+            "decile": data.get("decile"),
+            "deprivation_edition": data.get("deprivation_edition"),
+            "ward": data.get("ward"),
+            "local_authority": data.get("local_authority"),
+            "unresolved": data.get("unresolved") or RESOLVED,
+        }
+    return [Change(CLIENT, (data["client"],), told)]
+
+
+def _answer(code: str) -> str | None:
+    return None if code == "not_asked" else code
 
 
 INTAKE: Mapping[str, Callable[[Data], list[Change]]] = {
@@ -49,4 +75,5 @@ INTAKE: Mapping[str, Callable[[Data], list[Change]]] = {
     intake.ClientRegistered.type: client_registered,
     intake.GpStatusRecorded.type: gp_status_recorded,
     intake.EmploymentRecorded.type: employment_recorded,
+    intake.ClientDetailsAmended.type: client_details_amended,
 }

@@ -11,7 +11,10 @@ PROGRAMME = Fact(
     columns={"organisation": "text", "area": "text", "region": "text"},
 )
 
-# GP status and employment as told at registration decide the figures about who joined; what
+RESOLVED = "resolved"
+"""Stands as `unresolved` where a place could not be resolved before, and can be now."""
+
+# GP status and employment as told first decide the figures about who joined; what
 # became of them later is another question, so it stands beside them.
 CLIENT = Fact(
     table="fact_client",
@@ -33,6 +36,7 @@ CLIENT = Fact(
         "local_authority": "text",
         "unresolved": "text",
     },
+    first=frozenset({"gp_status", "employment"}),
 )
 
 CASE = Fact(

@@ -4,7 +4,10 @@ from ht_reporting.indicators.definition import Counted, Indicator, Kind
 from ht_reporting.indicators.populations import PEOPLE, REGISTER
 
 _COHORT = "clients whose first case in the programme was opened in the period"
-_UNRESOLVED = ("no_fixed_abode", "declined", "not_in_lookup", "outside_england", "institution")
+_UNRESOLVED = (
+    "no_fixed_abode", "declined", "not_in_lookup", "outside_england", "institution",
+    "not_asked", "not_known",
+)  # fmt: skip
 _NOT_RECEIVED = {
     "not_yet_received": Counted(
         words="clients with a case whose registration has not been received yet",
@@ -72,6 +75,14 @@ NOT_GP_REGISTERED = Indicator(
         "V81998": Counted(
             words="clients whose practice code does not apply (V81998)",
             where="gp_status = 'V81998'",
+            at="opened_at",
+        ),
+        "declined": Counted(
+            words="clients who declined to say", where="gp_status = 'declined'", at="opened_at"
+        ),
+        "not_asked": Counted(
+            words="clients who have not been asked",
+            where="received AND gp_status = 'not_asked'",
             at="opened_at",
         ),
     }

@@ -4,6 +4,7 @@ Rows of different services are joined here, when a question is asked, never when
 written: what arrived first makes no difference.
 """
 
+from ht_reporting.facts.kinds import RESOLVED
 from ht_reporting.indicators.definition import Population
 
 _KNOWN = "{0}.known_from <= $1 AND ({0}.known_to IS NULL OR {0}.known_to > $1)"
@@ -43,7 +44,9 @@ PEOPLE = Population(
     ),
     rows=f"""
     SELECT w.*, c.client_id IS NOT NULL AS received,
-           c.quintile, c.unresolved, c.gp_status
+           CASE WHEN coalesce(c.unresolved, '{RESOLVED}') = '{RESOLVED}' THEN c.quintile END
+             AS quintile,
+           c.unresolved, coalesce(c.gp_status, 'not_asked') AS gp_status
       FROM ({_PEOPLE}) w
       LEFT JOIN fact_client c ON c.client_id = w.client_id AND {_KNOWN.format("c")}
     """,  # noqa: S608

@@ -1,5 +1,7 @@
 """Taking part, and what may be shared with whom: two things, asked and taken back apart."""
 
+from datetime import datetime
+
 from ht_intake.domain.client.commands import (
     AgreeToTakePart,
     GiveConsent,
@@ -92,6 +94,17 @@ def refuse_consent(asked: RefuseConsent, client: Client) -> list[Event]:
     if any(_stands(given, asked, client) for given in client.consents.values()):
         raise ConsentStands
     return [refused]
+
+
+def consents_to(client: Client, purpose: str, *, at: datetime) -> bool:
+    """Say whether any consent for a purpose stands at a moment. Without one, none does."""
+    return any(
+        given.purpose == purpose
+        and given.given_at <= at
+        and not (given.expires_at is not None and given.expires_at <= at)
+        and given.consent not in client.consents_withdrawn
+        for given in client.consents.values()
+    )
 
 
 def _stands(given: ConsentGiven, asked: RefuseConsent, client: Client) -> bool:

@@ -8,6 +8,10 @@
     GiveConsent ─► ConsentGiven                       (one recipient, purpose and class of data)
     RefuseConsent ─► ConsentRefused
     WithdrawConsent ─► ConsentWithdrawn
+    AmendDetails ─► ClientDetailsAmended
+    RecordAnswers ─► AnswersRecorded                  (each question by its name)
+    RecordAccessNeeds ─► AccessNeedsRecorded
+    RecordContactRules ─► ContactRulesRecorded
     EraseClient ─► ClientErased                       (after it nothing else can be recorded)
     ImportClient ─► ClientRegistered, ClientImported  (from another system's extract)
     UndoClientImport ─► ClientImportUndone            (if nobody has worked with them since)
@@ -21,6 +25,12 @@ from ht_intake.domain.client.agreement import (
     refuse_consent,
     withdraw_consent,
     withdraw_from_taking_part,
+)
+from ht_intake.domain.client.amending import amend_details
+from ht_intake.domain.client.answering import (
+    record_access_needs,
+    record_answers,
+    record_contact_rules,
 )
 from ht_intake.domain.client.commands import (
     AgreeToTakePart,
@@ -40,11 +50,17 @@ from ht_intake.domain.client.erasing import erase
 from ht_intake.domain.client.events import Event
 from ht_intake.domain.client.importing import import_client, refuse_if_undone, undo_import
 from ht_intake.domain.client.registration import record_employment, record_gp_status, register
+from ht_intake.domain.client.saying import (
+    AmendDetails,
+    RecordAccessNeeds,
+    RecordAnswers,
+    RecordContactRules,
+)
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.refusals import Erased
 
 
-def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0911 - one per command
+def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0911, PLR0912 - one per command
     """Say what happens when this is asked of this client."""
     if client.erased is not None and not isinstance(command, EraseClient):
         raise Erased
@@ -72,3 +88,11 @@ def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0
             return import_client(command, client)
         case UndoClientImport():
             return undo_import(command, client)
+        case AmendDetails():
+            return [*amend_details(command, client)]
+        case RecordAnswers():
+            return [*record_answers(command, client)]
+        case RecordAccessNeeds():
+            return [*record_access_needs(command, client)]
+        case RecordContactRules():
+            return [*record_contact_rules(command, client)]

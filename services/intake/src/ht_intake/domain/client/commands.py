@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from ht_intake.domain.client.area import NOT_ASKED_GP, NOT_ASKED_WHERE, Area, Gp
+from ht_intake.domain.client.saying import Saying
 from ht_intake.domain.codes import (
     AgeBand,
     Channel,
@@ -12,46 +14,19 @@ from ht_intake.domain.codes import (
     ErasureReason,
     Ethnicity,
     Gender,
-    GpStatus,
     HowReached,
     NhsNumberAbsent,
     ReferralSource,
-    Unresolved,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
-    """Where a client lives, as far as the reference tables say.
-
-    `decile` is the published one (1 the most deprived) of `edition`; without it, `unresolved`
-    says why.
-    """
-
-    postcode: str | None = None
-    lsoa: str | None = None
-    ward: str | None = None
-    local_authority: str | None = None
-    lookup_version: str | None = None
-    decile: int | None = None
-    edition: str | None = None
-    unresolved: Unresolved | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gp:
-    """Whether somebody is registered with a GP practice, and with which."""
-
-    status: GpStatus
-    practice: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterClient:
-    """Take somebody on as a client.
+    """Take somebody on as a client: a name and how to reach them are enough to begin with.
 
-    `birth` is a date, or as much as the person says: an age band, or declined. `nhs_number`
-    is ten digits that have passed their check, or the reason why there is none.
+    Everything else is *not asked* until it is asked. `birth` is a date, or as much as the
+    person says: an age band, or declined. `nhs_number` is ten digits that have passed their
+    check, or the reason why there is none.
     """
 
     client: UUID
@@ -60,18 +35,20 @@ class RegisterClient:
     asked_at: datetime
     name: str | None
     called: str | None
-    birth: date | AgeBand
-    nhs_number: str | None
-    nhs_number_absent: NhsNumberAbsent | None
-    nhs_number_known_here: bool
-    gender: Gender
-    ethnicity: Ethnicity
-    gp: Gp
-    employment: Employment
-    area: Area
     how_reached: HowReached
     reached_through: str | None = None
     telephone: str | None = None
+    email: str | None = None
+    birth: date | AgeBand = "not_asked"
+    nhs_number: str | None = None
+    nhs_number_absent: NhsNumberAbsent | None = None
+    nhs_number_known_here: bool = False
+    gender: Gender = "not_asked"
+    ethnicity: Ethnicity = "not_asked"
+    gp: Gp = NOT_ASKED_GP
+    employment: Employment = "not_asked"
+    area: Area = NOT_ASKED_WHERE
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,4 +170,5 @@ Command: TypeAlias = (
     | EraseClient
     | ImportClient
     | UndoClientImport
+    | Saying
 )

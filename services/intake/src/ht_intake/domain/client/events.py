@@ -2,8 +2,8 @@
 
 These names and fields are kept for ever. Add an optional field freely; never rename, remove
 or re-mean one. Personal fields (name, called, birth date, NHS number, postcode, LSOA,
-telephone, whom the client is reached through) are None where they can no longer be read;
-what was coded from them when the event was decided stays.
+telephone, e-mail, address, whom the client is reached through) are None where they can no
+longer be read; what was coded from them when the event was decided stays.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from ht_intake.domain.client.said import Said
 from ht_intake.domain.codes import (
     AgeBand,
     Channel,
@@ -63,6 +64,8 @@ class ClientRegistered:
     quintile: int | None
     deprivation_edition: str | None
     unresolved: Unresolved | None
+    email: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,4 +192,5 @@ Event: TypeAlias = (
     | ClientErased
     | ClientImported
     | ClientImportUndone
+    | Said
 )

@@ -1,10 +1,9 @@
 """Taking somebody on: as little as the person wishes to say is enough."""
 
 from datetime import date
-from math import ceil
 
+from ht_intake.domain.client.area import Gp, quintile_of
 from ht_intake.domain.client.commands import (
-    Gp,
     RecordEmployment,
     RecordGpStatus,
     RegisterClient,
@@ -16,7 +15,7 @@ from ht_intake.domain.client.events import (
     GpStatusRecorded,
 )
 from ht_intake.domain.client.state import Client
-from ht_intake.domain.codes import AgeBand
+from ht_intake.domain.codes import AgeBand, NhsNumberAbsent
 from ht_intake.domain.days import age_band_on, london_day, not_after
 from ht_intake.domain.refusals import NameNeeded, PracticeOfNobody
 
@@ -43,7 +42,7 @@ def _registered(asked: RegisterClient) -> ClientRegistered:
         age_band=_age_band(asked),
         nhs_number=asked.nhs_number,
         nhs_number_status="07" if asked.nhs_number is None else "02",
-        nhs_number_absent=asked.nhs_number_absent,
+        nhs_number_absent=_why_absent(asked),
         possible_same_person=asked.nhs_number_known_here,
         gender=asked.gender,
         ethnicity=asked.ethnicity,
@@ -53,6 +52,8 @@ def _registered(asked: RegisterClient) -> ClientRegistered:
         how_reached=asked.how_reached,
         reached_through=asked.reached_through,
         telephone=asked.telephone,
+        email=asked.email,
+        address=asked.address,
         postcode=asked.area.postcode,
         lsoa=asked.area.lsoa,
         ward=asked.area.ward,
@@ -65,9 +66,10 @@ def _registered(asked: RegisterClient) -> ClientRegistered:
     )
 
 
-def quintile_of(decile: int | None) -> int | None:
-    """Give the quintile of a published decile: 1 is the most deprived."""
-    return None if decile is None else ceil(decile / 2)
+def _why_absent(asked: RegisterClient) -> NhsNumberAbsent | None:
+    if asked.nhs_number is not None:
+        return None
+    return asked.nhs_number_absent or "not_asked"
 
 
 def _age_band(asked: RegisterClient) -> AgeBand:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from ht_intake.domain.client.events import (
@@ -19,12 +20,38 @@ from ht_intake.domain.client.events import (
     TakingPartAgreed,
     TakingPartWithdrawn,
 )
+from ht_intake.domain.client.said import (
+    AccessNeedsRecorded,
+    AnswersRecorded,
+    ClientDetailsAmended,
+    ContactRulesRecorded,
+)
+from ht_intake.domain.codes import DetailGroup
 from ht_intake.domain.refusals import NotRegistered
+
+FIELDS_OF: Final[Mapping[DetailGroup, tuple[str, ...]]] = {
+    "name": ("name", "called"),
+    "birth": ("birth_date", "age_band"),
+    "nhs_number": (
+        "nhs_number", "nhs_number_status", "nhs_number_absent", "possible_same_person",
+    ),
+    "gender": ("gender",),
+    "ethnicity": ("ethnicity",),
+    "place": (
+        "address", "postcode", "lsoa", "ward", "local_authority", "lookup_version", "decile",
+        "quintile", "deprivation_edition", "unresolved",
+    ),
+    "reaching": ("how_reached", "reached_through", "telephone", "email"),
+}  # fmt: skip
+"""What is told together: a group that is amended is told whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """A client. The last of each answer counts; earlier ones are not forgotten."""
+    """A client. The last of each answer counts; earlier ones are not forgotten.
+
+    `registered` is what was told at registration, with what was amended since.
+    """
 
     registered: ClientRegistered | None = None
     gp: tuple[GpStatusRecorded, ...] = ()
@@ -34,6 +61,9 @@ class Client:
     consents: Mapping[UUID, ConsentGiven] = field(default_factory=dict)
     consents_withdrawn: Mapping[UUID, ConsentWithdrawn] = field(default_factory=dict)
     consents_refused: frozenset[ConsentRefused] = frozenset()
+    answers: tuple[AnswersRecorded, ...] = ()
+    access_needs: AccessNeedsRecorded | None = None
+    contact_rules: ContactRulesRecorded | None = None
     erased: ClientErased | None = None
     imported: ClientImported | None = None
     worked_with: bool = False
@@ -65,7 +95,7 @@ def evolve(client: Client, event: Event) -> Client:
     return happened if client.imported is None else replace(happened, worked_with=True)
 
 
-def _evolve(client: Client, event: Event) -> Client:  # noqa: C901, PLR0911 - one per event
+def _evolve(client: Client, event: Event) -> Client:  # noqa: C901, PLR0911, PLR0912 - one per event
     match event:
         case ClientRegistered():
             return replace(client, registered=event)
@@ -86,12 +116,36 @@ def _evolve(client: Client, event: Event) -> Client:  # noqa: C901, PLR0911 - on
             return replace(client, consents_withdrawn=withdrawn)
         case ClientErased():
             known = client.registered
-            return replace(client, registered=known and _nobody(known), erased=event)
+            return replace(
+                client,
+                registered=known and _nobody(known),
+                answers=tuple(replace(each, sealed_answers=None) for each in client.answers),
+                access_needs=None,
+                contact_rules=None,
+                erased=event,
+            )
+        case ClientDetailsAmended():
+            return replace(client, registered=_amended(client.registered, event))
+        case AnswersRecorded():
+            return replace(client, answers=(*client.answers, event))
+        case AccessNeedsRecorded():
+            return replace(client, access_needs=event)
+        case ContactRulesRecorded():
+            return replace(client, contact_rules=event)
         case ClientImported():
             return replace(client, imported=event)
         case ClientImportUndone():
             known = client.registered
             return replace(client, registered=known and _nobody(known), import_undone=event)
+
+
+def _amended(
+    known: ClientRegistered | None, event: ClientDetailsAmended
+) -> ClientRegistered | None:
+    told: dict[str, Any] = {
+        name: getattr(event, name) for group in event.changed for name in FIELDS_OF[group]
+    }
+    return known and replace(known, **told)
 
 
 def _nobody(known: ClientRegistered) -> ClientRegistered:
@@ -104,6 +158,8 @@ def _nobody(known: ClientRegistered) -> ClientRegistered:
         nhs_number=None,
         reached_through=None,
         telephone=None,
+        email=None,
+        address=None,
         postcode=None,
         lsoa=None,
     )
