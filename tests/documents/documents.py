@@ -9,6 +9,7 @@ import orjson
 from ht_kit.service import Service
 
 from .measured import metrics_page
+from .measures import instruments_page
 from .permitted import permissions_page
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     services = [service(name) for name in SERVICES]
     yield DOCS / "permissions.md", permissions_page(services)
     yield DOCS / "metrics.md", metrics_page()
+    yield DOCS / "instruments.md", instruments_page()
     for each in services:
         described = orjson.dumps(
             each.openapi(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS

@@ -45,7 +45,13 @@ class Tokens:
 
     async def verify(self, token: str) -> Claims:
         name, _, programme = token.partition("@")
-        roles = {**ROLES, "ada": "administrator", "carol": "commissioner", "ida": "ig-lead"}
+        roles = {
+            **ROLES,
+            "ada": "administrator",
+            "carol": "commissioner",
+            "ida": "ig-lead",
+            "mo": "manager",
+        }
         if name not in roles:
             raise not_signed_in()
         of_charity = programme in {"", "northfield", "eastfield"}

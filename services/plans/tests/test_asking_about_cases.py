@@ -124,7 +124,7 @@ async def test_one_request_carries_a_whole_conversation(northfield: Northfield) 
         "ngse": "3.5",
         "who5": "declined",
     }
-    assert measures[0]["classes"] == {"general": "obese_2", "lower": "obese_2"}
+    assert measures[0]["bands"] == {"general": "obese_2", "lower": "obese_2"}
 
 
 async def test_a_measure_answered_in_part_names_what_is_missing(northfield: Northfield) -> None:

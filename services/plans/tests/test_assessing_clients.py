@@ -11,7 +11,6 @@ from functools import reduce
 from uuid import UUID
 
 from ht_kit.testing import Specification
-from ht_plans.domain.case.assessing import INSTRUMENTS
 from ht_plans.domain.case.case import NO_CASE_YET, Case, decide, evolve
 from ht_plans.domain.case.commands import Command, RecordAssessment
 from ht_plans.domain.case.events import (
@@ -35,7 +34,9 @@ from ht_plans.domain.codes import (
     ReferralId,
 )
 from ht_plans.domain.refusals import DatedInTheFuture
-from ht_plans.domain.scoring.answers import Body, GeneralHealth, Wellbeing
+from ht_plans.domain.scoring.answers import Answered
+from ht_plans.domain.scoring.definition import Said
+from ht_plans.domain.scoring.instruments import USUAL
 from ht_plans.domain.scoring.refusals import PartlyAnswered
 
 CASE, AMINA = CaseId(UUID(int=1)), ClientId(UUID(int=7))
@@ -64,11 +65,21 @@ RATED_40 = AssessmentTaken(
     follow_up=False,
     taken_at=TUESDAY,
 )
+
+
+def answered(instrument: Instrument, **items: int | str | None) -> Answered:
+    said: dict[str, Said | None] = {
+        name: Decimal(each) if isinstance(each, int) else each for name, each in items.items()
+    }
+    return Answered(instrument=instrument, items=said)
+
+
 TALK_ABOUT_HEALTH = RecordAssessment(
     assessment=TALK,
     phase="pre",
-    answers=(GeneralHealth(rating=40),),
+    answers=(answered("general_health", rating=40),),
     not_taken={"bmi": "declined", "who5": "not_possible"},
+    recorded=USUAL,
     taken_at=TUESDAY,
     now=FRIDAY,
 )
@@ -105,13 +116,13 @@ def test_a_conversation_tells_of_every_measure_what_came_of_it() -> None:
 
 
 def test_a_client_may_decline_every_measure_and_is_assessed_all_the_same() -> None:
-    declined: dict[Instrument, NotTaken] = dict.fromkeys(INSTRUMENTS, "declined")
+    declined: dict[Instrument, NotTaken] = dict.fromkeys(USUAL, "declined")
     asked = replace(TALK_ABOUT_HEALTH, answers=(), not_taken=declined)
 
     case = reduce(evolve, decide(asked, evolve(NO_CASE_YET, OPENED)), NO_CASE_YET)
 
     assert case.assessed
-    assert {measure.instrument for measure in case.measures} == set(INSTRUMENTS)
+    assert {measure.instrument for measure in case.measures} == set(USUAL)
 
 
 def test_a_case_without_a_conversation_is_not_assessed() -> None:
@@ -137,7 +148,7 @@ def test_a_second_conversation_at_another_time_is_recorded_beside_the_first() ->
 
     case = reduce(evolve, [OPENED, *CONVERSATION], NO_CASE_YET)
 
-    assert len(decide(asked, case)) == len(INSTRUMENTS)
+    assert len(decide(asked, case)) == len(USUAL)
 
 
 def test_the_same_conversation_entered_again_changes_nothing() -> None:
@@ -147,13 +158,15 @@ def test_the_same_conversation_entered_again_changes_nothing() -> None:
 
 
 def test_a_conversation_is_not_replaced_by_other_answers() -> None:
-    other = replace(TALK_ABOUT_HEALTH, answers=(GeneralHealth(rating=60),))
+    other = replace(TALK_ABOUT_HEALTH, answers=(answered("general_health", rating=60),))
 
     a_case(*CONVERSATION).when(other).then_refused(AnotherConversationThen)
 
 
 def test_a_measure_answered_in_part_holds_up_the_conversation() -> None:
-    asked = replace(TALK_ABOUT_HEALTH, answers=(Wellbeing(answers=(1, 2)),), not_taken={})
+    asked = replace(
+        TALK_ABOUT_HEALTH, answers=(answered("who5", item_1=1, item_2=2),), not_taken={}
+    )
 
     a_case().when(asked).then_refused(PartlyAnswered)
 
@@ -161,7 +174,7 @@ def test_a_measure_answered_in_part_holds_up_the_conversation() -> None:
 def test_a_measure_cannot_be_answered_and_declined() -> None:
     asked = replace(
         TALK_ABOUT_HEALTH,
-        answers=(Body(height_cm=Decimal(170), weight_kg=Decimal(80)),),
+        answers=(answered("bmi", height_cm=170, weight_kg=80),),
     )
 
     a_case().when(asked).then_refused(AnsweredAndNot)

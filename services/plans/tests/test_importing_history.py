@@ -56,10 +56,11 @@ from ht_plans.domain.refusals import (
     NotImported,
     WorkedWithSince,
 )
-from ht_plans.domain.scoring.answers import Body
 from ht_plans.domain.scoring.refusals import NotPlausible
 from ht_plans.domain.scoring.totals import Total, TotalKind, score_of_total
 from ht_plans.readmodels import plan_rows
+
+from .answering import answers
 
 EXTRACT, ANOTHER = UUID(int=90), UUID(int=91)
 CASE, AMINA, PLAN = CaseId(UUID(int=1)), ClientId(UUID(int=7)), PlanId(UUID(int=3))
@@ -86,7 +87,7 @@ IMPORT_CASE = ImportCase(
             phase="pre",
             taken_at=AUGUST,
             answers=(
-                Body(height_cm=Decimal(200), weight_kg=Decimal(120)),
+                answers("bmi", height_cm=200, weight_kg=120),
                 Total(kind="who5_raw", number=Decimal(13)),
             ),
         ),

@@ -11,8 +11,13 @@ from ht_contracts.envelope import Published
 from ht_contracts.registry import event_types
 from ht_kit.codec import Codec
 from ht_plans.handling import ERASURE
-from ht_plans.published import publish_of_case, publish_of_erasure, publish_of_plan
-from ht_plans.stored import CASE_CODEC, PLAN_CODEC
+from ht_plans.published import (
+    publish_of_case,
+    publish_of_erasure,
+    publish_of_plan,
+    publish_of_recording,
+)
+from ht_plans.stored import CASE_CODEC, PLAN_CODEC, RECORDING_CODEC
 
 SAMPLES = {
     sample.name.removesuffix(".v1.json"): json.loads(sample.read_text())
@@ -21,6 +26,7 @@ SAMPLES = {
 TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (CASE_CODEC, publish_of_case),
     (PLAN_CODEC, publish_of_plan),
+    (RECORDING_CODEC, publish_of_recording),
     (ERASURE.codec, publish_of_erasure),
 )
 NAMES = sorted(name for codec, _ in TOLD for name in codec.names)
@@ -47,6 +53,8 @@ def test_a_fact_is_told_under_its_own_name_in_full(name: str) -> None:
         assert json.loads(fact.model_dump_json()) == known
 
 
-@pytest.mark.parametrize("name", ["goal_added", "action_added", "plan_reviewed"])
+@pytest.mark.parametrize(
+    "name", ["goal_added", "action_added", "plan_reviewed", "assessment_drafted"]
+)
 def test_what_is_only_written_down_tells_nothing(name: str) -> None:
     assert told_of(name) is None

@@ -4,53 +4,56 @@ The vectors are those of the published instruments: WHO-5, NGSE, body mass index
 rating of health.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
 
 import pytest
 
-from ht_plans.domain.scoring.answers import (
-    Answer,
-    Body,
-    FruitAndVegetables,
-    GeneralHealth,
-    HighFatSnacks,
-    SelfEfficacy,
-    Wellbeing,
-)
-from ht_plans.domain.scoring.body_mass import Thresholds, body_mass_class, shown
+from ht_plans.domain.scoring.answers import Answered
+from ht_plans.domain.scoring.definition import rounded
 from ht_plans.domain.scoring.refusals import (
     NoSuchItem,
-    NotInHalves,
+    NotAChoice,
+    NotInSteps,
     NotPlausible,
     PartlyAnswered,
 )
-from ht_plans.domain.scoring.scores import score
+from ht_plans.domain.scoring.scores import bands_of, score
+
+from .answering import answers, items
 
 
-def body(height: str, weight: str) -> Body:
-    return Body(height_cm=Decimal(height), weight_kg=Decimal(weight))
+def body(height: str, weight: str) -> Answered:
+    return answers("bmi", height_cm=height, weight_kg=weight)
 
 
-def portions(eaten: str) -> FruitAndVegetables:
-    return FruitAndVegetables(portions_a_day=Decimal(eaten))
+def portions(eaten: str) -> Answered:
+    return answers("fruit_and_vegetables", portions_a_day=eaten)
 
 
-def snacks(number: str, per: Literal["day", "week"] = "week") -> HighFatSnacks:
-    return HighFatSnacks(number=Decimal(number), per=per)
+def snacks(number: str, per: str = "week") -> Answered:
+    return answers("high_fat_snacks", number=number, per=per)
 
 
-def efficacy(four: int, other_four: int) -> SelfEfficacy:
-    return SelfEfficacy(answers=(four,) * 4 + (other_four,) * 4)
+def health(rating: int) -> Answered:
+    return answers("general_health", rating=rating)
 
 
-def who5(raw: int) -> Wellbeing:
+def efficacy(four: int, other_four: int) -> Answered:
+    return items("ngse", *[four] * 4, *[other_four] * 4)
+
+
+def classes(value: Decimal) -> Mapping[str, str]:
+    return bands_of("bmi", "bmi.kg_per_m2.v1", value)
+
+
+def who5(raw: int) -> Answered:
     each, one_higher = divmod(raw, 5)
-    return Wellbeing(answers=tuple(each + (place < one_higher) for place in range(5)))
+    return items("who5", *(each + (place < one_higher) for place in range(5)))
 
 
 @pytest.mark.parametrize(
-    ("answers", "per_cent", "follow_up"),
+    ("given", "per_cent", "follow_up"),
     [
         ((0, 0, 0, 0, 0), 0, True),
         ((2, 3, 2, 2, 3), 48, True),
@@ -60,16 +63,16 @@ def who5(raw: int) -> Wellbeing:
     ],
 )
 def test_wellbeing_is_a_percentage_and_low_answers_ask_for_a_closer_look(
-    answers: tuple[int, ...], per_cent: int, follow_up: bool
+    given: tuple[int, ...], per_cent: int, follow_up: bool
 ) -> None:
-    scored = score(Wellbeing(answers=answers))
+    scored = score(items("who5", *given))
 
     assert scored.value == per_cent
     assert scored.follow_up is follow_up
 
 
 @pytest.mark.parametrize(
-    ("answers", "mean"),
+    ("given", "mean"),
     [
         ((4, 4, 3, 4, 3, 4, 3, 3), "3.5"),
         ((2, 2, 2, 2, 3, 3, 3, 3), "2.5"),
@@ -79,9 +82,9 @@ def test_wellbeing_is_a_percentage_and_low_answers_ask_for_a_closer_look(
     ],
 )
 def test_self_efficacy_is_the_mean_of_its_eight_items(
-    answers: tuple[int, ...], mean: str
+    given: tuple[int, ...], mean: str
 ) -> None:
-    assert str(score(SelfEfficacy(answers=answers)).value) == mean
+    assert str(score(items("ngse", *given)).value) == mean
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_body_mass_index_is_kept_unrounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("height", "weight", "thresholds", "figure", "name"),
+    ("height", "weight", "scale", "figure", "name"),
     [
         ("170", "80", "general", "27.7", "overweight"),
         ("170", "80", "lower", "27.7", "obese_1"),
@@ -115,33 +118,33 @@ def test_body_mass_index_is_kept_unrounded() -> None:
     ],
 )
 def test_a_body_mass_is_rounded_half_up_and_then_named(
-    height: str, weight: str, thresholds: Thresholds, figure: str, name: str
+    height: str, weight: str, scale: str, figure: str, name: str
 ) -> None:
     value = score(body(height, weight)).value
 
-    assert shown(value) == Decimal(figure)
-    assert body_mass_class(value, thresholds) == name
+    assert rounded(value, Decimal("0.1")) == Decimal(figure)
+    assert classes(value)[scale] == name
 
 
 def test_a_figure_that_rounds_up_to_a_threshold_has_reached_it() -> None:
-    assert body_mass_class(Decimal("24.95"), "general") == "overweight"
-    assert body_mass_class(Decimal("24.949"), "general") == "healthy"
+    assert classes(Decimal("24.95"))["general"] == "overweight"
+    assert classes(Decimal("24.949"))["general"] == "healthy"
 
 
 def test_snacks_a_day_are_seven_times_as_many_a_week() -> None:
-    assert score(HighFatSnacks(number=Decimal(1), per="day")).value == 7
-    assert score(HighFatSnacks(number=Decimal(3), per="week")).value == 3
+    assert score(snacks("1", "day")).value == 7
+    assert score(snacks("3", "week")).value == 3
 
 
 def test_the_unit_a_client_answered_in_is_kept() -> None:
-    answers = score(HighFatSnacks(number=Decimal(1), per="day")).answers
+    kept = score(snacks("1", "day")).answers
 
-    assert answers == {"number": "1", "per": "day"}
+    assert kept == {"number": "1", "per": "day"}
 
 
 def test_nothing_eaten_is_an_answer_and_not_a_missing_one() -> None:
     assert score(portions("0")).value == 0
-    assert score(GeneralHealth(rating=0)).value == 0
+    assert score(health(0)).value == 0
 
 
 def test_pairs_that_start_at_nothing_still_count_in_the_ratio_of_sums() -> None:
@@ -155,27 +158,27 @@ def test_pairs_that_start_at_nothing_still_count_in_the_ratio_of_sums() -> None:
 
 def test_half_a_portion_counts_and_a_third_does_not() -> None:
     assert score(portions("3.5")).value == Decimal("3.5")
-    with pytest.raises(NotInHalves):
+    with pytest.raises(NotInSteps):
         score(portions("3.3"))
 
 
 @pytest.mark.parametrize(
     ("answer", "missing"),
     [
-        (Wellbeing(answers=(3, None, 3, None, 3)), ("item_2", "item_4")),
-        (Wellbeing(answers=(3, 3)), ("item_3", "item_4", "item_5")),
-        (SelfEfficacy(answers=(3, 3, 3, 3, 3, 3, 3)), ("item_8",)),
-        (Body(height_cm=Decimal(170), weight_kg=None), ("weight_kg",)),
-        (HighFatSnacks(number=Decimal(2), per=None), ("per",)),
+        (items("who5", 3, None, 3, None, 3), ("item_2", "item_4")),
+        (items("who5", 3, 3), ("item_3", "item_4", "item_5")),
+        (items("ngse", 3, 3, 3, 3, 3, 3, 3), ("item_8",)),
+        (answers("bmi", height_cm="170", weight_kg=None), ("weight_kg",)),
+        (answers("high_fat_snacks", number="2", per=None), ("per",)),
     ],
 )
 def test_a_measure_answered_in_part_says_which_items_are_missing(
-    answer: Answer, missing: tuple[str, ...]
+    answer: Answered, missing: tuple[str, ...]
 ) -> None:
     with pytest.raises(PartlyAnswered) as refused:
         score(answer)
 
-    assert refused.value.missing == missing
+    assert refused.value.missing == {answer.instrument: missing}
     assert [field.split(".")[1] for field, _ in refused.value.fields] == list(missing)
 
 
@@ -186,20 +189,30 @@ def test_a_measure_answered_in_part_says_which_items_are_missing(
         body("170", "20"),
         body("170", "400"),
         portions("20.5"),
-        HighFatSnacks(number=Decimal(101), per="week"),
-        GeneralHealth(rating=101),
-        SelfEfficacy(answers=(0, 3, 3, 3, 3, 3, 3, 3)),
-        Wellbeing(answers=(6, 3, 3, 3, 3)),
+        snacks("101", "week"),
+        health(101),
+        items("ngse", 0, 3, 3, 3, 3, 3, 3, 3),
+        items("who5", 6, 3, 3, 3, 3),
     ],
 )
-def test_what_cannot_be_true_is_refused(answer: Answer) -> None:
+def test_what_cannot_be_true_is_refused(answer: Answered) -> None:
     with pytest.raises(NotPlausible):
         score(answer)
 
 
+def test_a_choice_is_one_of_those_that_are_offered() -> None:
+    with pytest.raises(NotAChoice):
+        score(snacks("1", "month"))
+
+
+def test_a_word_is_no_answer_to_a_number() -> None:
+    with pytest.raises(NotPlausible):
+        score(Answered(instrument="general_health", items={"rating": "fine"}))
+
+
 def test_more_answers_than_items_are_refused() -> None:
     with pytest.raises(NoSuchItem):
-        score(Wellbeing(answers=(3, 3, 3, 3, 3, 3)))
+        score(items("who5", 3, 3, 3, 3, 3, 3))
 
 
 @pytest.mark.parametrize(
@@ -208,18 +221,18 @@ def test_more_answers_than_items_are_refused() -> None:
         (body("200", "240"), 60),
         (body("200", "80"), 20),
         (portions("15"), 15),
-        (HighFatSnacks(number=Decimal(70), per="week"), 70),
-        (GeneralHealth(rating=100), 100),
+        (snacks("70", "week"), 70),
+        (health(100), 100),
     ],
 )
-def test_extreme_lives_are_plausible(answer: Answer, value: int) -> None:
+def test_extreme_lives_are_plausible(answer: Answered, value: int) -> None:
     assert score(answer).value == value
 
 
 # The six measures of the national report, as the golden data set gives them: how many pairs,
 # before, after; and what all of them come to.
 WHO5_RAW = [(1, 0, 6), (49, 8, 13), (20, 12, 15), (29, 12, 14), (1, 20, 21)]
-LIVES: list[tuple[list[tuple[int, Answer, Answer]], str, str]] = [
+LIVES: list[tuple[list[tuple[int, Answered, Answered]], str, str]] = [
     (
         [
             (25, body("200", "120.0"), body("200", "120.0")),
@@ -252,11 +265,11 @@ LIVES: list[tuple[list[tuple[int, Answer, Answer]], str, str]] = [
     ),
     (
         [
-            (1, GeneralHealth(rating=0), GeneralHealth(rating=40)),
-            (48, GeneralHealth(rating=40), GeneralHealth(rating=60)),
-            (40, GeneralHealth(rating=60), GeneralHealth(rating=75)),
-            (10, GeneralHealth(rating=60), GeneralHealth(rating=74)),
-            (1, GeneralHealth(rating=80), GeneralHealth(rating=90)),
+            (1, health(0), health(40)),
+            (48, health(40), health(60)),
+            (40, health(60), health(75)),
+            (10, health(60), health(74)),
+            (1, health(80), health(90)),
         ],
         *("5000", "6750"),
     ),
@@ -278,7 +291,7 @@ LIVES: list[tuple[list[tuple[int, Answer, Answer]], str, str]] = [
     ids=["bmi", "fruit and vegetables", "snacks", "health", "ngse", "who5"],
 )
 def test_the_golden_lives_add_up_to_the_last_unit(
-    pairs: list[tuple[int, Answer, Answer]], before: str, after: str
+    pairs: list[tuple[int, Answered, Answered]], before: str, after: str
 ) -> None:
     assert sum(n * score(pre).value for n, pre, _ in pairs) == Decimal(before)
     assert sum(n * score(post).value for n, _, post in pairs) == Decimal(after)

@@ -4,6 +4,7 @@ The samples in `stored/` are named <stored name>.v<schema version>.json: added, 
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pytest
 
 from ht_kit.codec import Codec, is_sealed, stored_name
 from ht_plans.handling import ERASURE
-from ht_plans.stored import CASE_CODEC, PLAN_CODEC
+from ht_plans.stored import CASE_CODEC, PLAN_CODEC, RECORDING_CODEC
 
 SAMPLES = sorted(Path(__file__).with_name("stored").glob("*.json"))
-CODECS: tuple[Codec[Any], ...] = (CASE_CODEC, PLAN_CODEC, ERASURE.codec)
+CODECS: tuple[Codec[Any], ...] = (CASE_CODEC, PLAN_CODEC, RECORDING_CODEC, ERASURE.codec)
 CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
 PERSONAL = {
     "trainer_assigned": {"override_reason"},
@@ -23,6 +24,8 @@ PERSONAL = {
     "session_cancelled": {"note"},
     "assessment_taken": {"answers"},
     "case_imported": {"trainer", "note"},
+    "assessment_drafted": {"answers"},
+    "assessment_corrected": {"answers", "reason"},
     "plan_drafted": {"own_words"},
     "goal_added": {"statement", "unit"},
     "action_added": {"what", "where", "when", "how_often", "with_whom"},
@@ -36,8 +39,15 @@ def stored(sample: Path) -> tuple[str, int, dict[str, Any]]:
     return name, int(version), json.loads(sample.read_text())
 
 
-def said(field: str, _: dict[str, Any]) -> object:
-    return {"height_cm": "150"} if field == "answers" else f"what was said as {field}"
+def said_in(name: str) -> Callable[[str, dict[str, Any]], object]:
+    answers = {"height_cm": "150"}
+
+    def said(field: str, _: dict[str, Any]) -> object:
+        if field != "answers":
+            return f"what was said as {field}"
+        return {"bmi": answers} if name == "assessment_drafted" else answers
+
+    return said
 
 
 def hidden(_: str, __: object) -> dict[str, Any]:
@@ -49,11 +59,14 @@ def test_a_stored_event_reads_and_writes_the_same(sample: Path) -> None:
     name, version, data = stored(sample)
     codec = CODEC_OF[name]
 
-    event = codec.decode(name, version, data, said)
+    event = codec.decode(name, version, data, said_in(name))
 
     assert stored_name(type(event)) == name
     sealed = {field: {"$enc": 1} for field in data if is_sealed(data[field])}
-    assert codec.encode(event, hidden) == {**data, **sealed}
+    written = codec.encode(event, hidden)
+    assert {field: written[field] for field in data} == {**data, **sealed}
+    added_since = [written[field] for field in written.keys() - data.keys()]
+    assert all(value is None for value in added_since)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)

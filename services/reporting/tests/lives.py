@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,27 @@ class Life:
                     algorithm=f"{instrument}-1", value=value, taken_at=at, **said
                 )
                 self.of_case(taken, at)
+
+    def correct(
+        self,
+        phase: Any,
+        at: datetime,
+        instrument: Any,
+        value: Decimal | None,
+        number: int,
+        *,
+        algorithm: str | None = None,
+    ) -> None:
+        """Put one reading of a conversation right, or strike it out."""
+        corrected = plans.AssessmentCorrected(
+            case=self.case, client=self.client,
+            correction=self.id("correction", phase, instrument, number),
+            assessment=self.id("assessment", phase, at), instrument=instrument, phase=phase,
+            algorithm=None if value is None else algorithm or f"{instrument}-1", value=value,
+            not_taken="not_possible" if value is None else None, taken_at=at,
+            corrected_at=at + timedelta(days=number),
+        )  # fmt: skip
+        self.of_case(corrected, at + timedelta(days=number))
 
     def draft(self, at: datetime, issue: Any) -> None:
         drafted = plans.PlanDrafted(

@@ -218,6 +218,61 @@ async def test_a_pair_needs_the_same_instrument_and_algorithm(empty_database: Da
     assert told(figures["I15"]) == (0, 0, None, 0, {"pre_only": 1, "post_only": 1})
 
 
+async def test_a_corrected_reading_counts_as_it_was_corrected_last(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    life = a_client(streams, "typed wrongly")
+    life.answer("pre", MAY, {("pre", "general_health"): Decimal(4)})
+    life.answer("post", JUNE, {("post", "general_health"): Decimal(60)})
+    for number, value in ((1, Decimal(44)), (2, Decimal(40))):
+        life.correct("pre", MAY, "general_health", value, number)
+
+    figures = (await counted(empty_database, streams)).figures
+
+    assert told(figures["I14"]) == (60, 40, "50.0", 1, {})
+
+
+async def test_a_reading_that_was_struck_out_makes_no_pair(empty_database: Database) -> None:
+    streams = Streams()
+    life = a_client(streams, "somebody else's answers")
+    life.answer("pre", MAY, {("pre", "general_health"): Decimal(40)})
+    life.answer("post", JUNE, {("post", "general_health"): Decimal(60)})
+    life.correct("pre", MAY, "general_health", None, 1)
+
+    figures = (await counted(empty_database, streams)).figures
+
+    assert told(figures["I14"]) == (0, 0, None, 0, {"post_only": 1})
+
+
+async def test_what_was_not_asked_and_is_answered_after_all_makes_a_pair(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    life = a_client(streams, "forgotten")
+    life.answer("pre", MAY, {})
+    life.answer("post", JUNE, {("post", "general_health"): Decimal(60)})
+    life.correct("pre", MAY, "general_health", Decimal(40), 1)
+
+    figures = (await counted(empty_database, streams)).figures
+
+    assert told(figures["I14"]) == (60, 40, "50.0", 1, {})
+
+
+async def test_a_reading_corrected_to_another_rule_leaves_its_pair(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    life = a_client(streams, "other scale")
+    life.answer("pre", MAY, {("pre", "ngse"): Decimal(3)})
+    life.answer("post", JUNE, {("post", "ngse"): Decimal(4)})
+    life.correct("post", JUNE, "ngse", Decimal(40), 1, algorithm="ngse-2")
+
+    figures = (await counted(empty_database, streams)).figures
+
+    assert told(figures["I15"]) == (0, 0, None, 0, {"pre_only": 1, "post_only": 1})
+
+
 async def test_the_earliest_before_and_the_latest_after_make_the_pair(
     empty_database: Database,
 ) -> None:

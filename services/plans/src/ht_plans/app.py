@@ -9,9 +9,14 @@ from ht_kit.handlers import Handlers
 from ht_kit.service import Service
 from ht_plans.access import PERMISSIONS
 from ht_plans.domain.refusals import Refused
-from ht_plans.handling import CASE, ERASURE, PLAN
+from ht_plans.handling import CASE, ERASURE, PLAN, RECORDING
 from ht_plans.projections import PROJECTORS
-from ht_plans.published import publish_of_case, publish_of_erasure, publish_of_plan
+from ht_plans.published import (
+    publish_of_case,
+    publish_of_erasure,
+    publish_of_plan,
+    publish_of_recording,
+)
 from ht_plans.reactors import mark_check_due_when_its_day_has_come, reactors
 from ht_plans.readmodels import MAINTENANCE_CHECK
 from ht_plans.routes import ROUTERS
@@ -32,10 +37,11 @@ SERVICE = Service(
     routers=ROUTERS,
     permissions=PERMISSIONS,
     refused=[Refused],
-    aggregates=[CASE, PLAN, ERASURE],
+    aggregates=[CASE, PLAN, RECORDING, ERASURE],
     tells={
         CASE.name: publish_of_case,
         PLAN.name: publish_of_plan,
+        RECORDING.name: publish_of_recording,
         ERASURE.name: publish_of_erasure,
     },
     projectors=PROJECTORS,

@@ -1,12 +1,14 @@
 """The rules joined to the place where their events are kept."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
+from uuid import UUID, uuid5
 
 from fastapi import Depends
 
 from ht_kit.decider import Aggregate, Decider, Handler, Reservation
 from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
+from ht_plans.domain import recording as recording_rules
 from ht_plans.domain.case import case as case_rules
 from ht_plans.domain.case.case import Case
 from ht_plans.domain.case.commands import Command as CaseCommand
@@ -15,11 +17,18 @@ from ht_plans.domain.plan import plan as plan_rules
 from ht_plans.domain.plan.commands import Command as PlanCommand
 from ht_plans.domain.plan.events import Event as PlanEvent
 from ht_plans.domain.plan.plan import Plan
-from ht_plans.readmodels import case_rows, plan_rows
-from ht_plans.stored import CASE_CODEC, PLAN_CODEC, SERVICE
+from ht_plans.readmodels import case_rows, plan_rows, recording_rows
+from ht_plans.stored import CASE_CODEC, PLAN_CODEC, RECORDING_CODEC, SERVICE
 
 IN_PROGRESS = "plan-in-progress"
 """What a plan holds until it ends, so that a case has one plan in progress at a time."""
+
+_RECORDINGS: Final = UUID("019d2c6e-8f00-7c51-9d1e-5d7e0f6a2b11")
+
+
+def recording_id(organisation: str, programme: str) -> UUID:
+    """Name what a programme records: always the same, however often it is chosen."""
+    return uuid5(_RECORDINGS, f"{organisation}/{programme}")
 
 
 def _holds(plan: Plan) -> frozenset[Reservation]:
@@ -49,10 +58,28 @@ PLAN: Aggregate[PlanCommand, Plan, PlanEvent] = Aggregate(
     client=lambda _, plan: plan.drafted.client if plan.drafted else None,
     reserves=_holds,
 )
+RECORDING: Aggregate[
+    recording_rules.Command, recording_rules.Recording, recording_rules.Event
+] = Aggregate(
+    name=RECORDING_CODEC.aggregate,
+    decider=Decider(
+        decide=recording_rules.decide,
+        evolve=recording_rules.evolve,
+        initial=recording_rules.AS_USUAL,
+    ),
+    codec=RECORDING_CODEC,
+    rows=recording_rows,
+    programmes=lambda chosen: frozenset({chosen.programme} if chosen.programme else ()),
+    client=lambda _, __: None,
+)
 
 ERASURE = erasure_of(SERVICE)
 
 CaseHandler: TypeAlias = Handler[CaseCommand, Case, CaseEvent]
 PlanHandler: TypeAlias = Handler[PlanCommand, Plan, PlanEvent]
+RecordingHandler: TypeAlias = Handler[
+    recording_rules.Command, recording_rules.Recording, recording_rules.Event
+]
 Cases: TypeAlias = Annotated[CaseHandler, Depends(handler_of(CASE))]
 Plans: TypeAlias = Annotated[PlanHandler, Depends(handler_of(PLAN))]
+Recordings: TypeAlias = Annotated[RecordingHandler, Depends(handler_of(RECORDING))]

@@ -3,14 +3,15 @@
 from ht_contracts import plans as contract
 from ht_contracts.envelope import Published
 from ht_kit.erasing import ClientDataErased
+from ht_plans.domain import recording
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.plan import events as of_plan
 
 
-def publish_of_case(  # noqa: C901, PLR0911 - one arm for each event
+def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
     event: of_case.Event,
-) -> Published:
-    """Tell what happened in a case."""
+) -> Published | None:
+    """Tell what happened in a case. What is only begun tells nothing."""
     match event:
         case of_case.CaseOpened():
             return contract.CaseOpened(
@@ -85,6 +86,22 @@ def publish_of_case(  # noqa: C901, PLR0911 - one arm for each event
                 phase=event.phase,
                 reason=event.reason,
                 asked_at=event.asked_at,
+            )
+        case of_case.AssessmentDrafted():
+            return None
+        case of_case.AssessmentCorrected():
+            return contract.AssessmentCorrected(
+                case=event.case,
+                client=event.client,
+                correction=event.correction,
+                assessment=event.assessment,
+                instrument=event.instrument,
+                algorithm=event.algorithm,
+                phase=event.phase,
+                value=event.value,
+                not_taken=event.not_taken,
+                taken_at=event.taken_at,
+                corrected_at=event.corrected_at,
             )
         case of_case.SupportWithdrawn():
             return contract.SupportWithdrawn(
@@ -243,6 +260,13 @@ def _imported(event: of_plan.PlanImported) -> contract.PlanImported:
             )
             for check in event.checks
         ),
+    )
+
+
+def publish_of_recording(event: recording.Event) -> Published:
+    """Tell what a programme records from now on."""
+    return contract.RecordingChosen(
+        instruments=event.instruments, techniques=event.techniques, chosen_at=event.chosen_at
     )
 
 

@@ -8,6 +8,7 @@ from ht_plans.domain.case.events import SessionAttended
 from ht_plans.domain.case.state import Case
 from ht_plans.domain.plan.events import PlanDrafted
 from ht_plans.domain.plan.state import Check, Plan
+from ht_plans.domain.recording import Recording
 
 MAINTENANCE_CHECK = "maintenance-check"
 """The kind of due work that puts a check on the list of those to do."""
@@ -108,3 +109,13 @@ def _settled_at(check: Check) -> datetime | None:
     if check.fell_due:
         return datetime.combine(check.scheduled.due_on, time(), UTC)
     return None
+
+
+def recording_rows(_: UUID, recording: Recording) -> list[Row]:
+    """Give what the programme records, as assessments look it up."""
+    line = {
+        "programme": recording.programme,
+        "instruments": list(recording.instruments),
+        "techniques": recording.techniques,
+    }
+    return [Row("recordings", line)] if recording.programme else []

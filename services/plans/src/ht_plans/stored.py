@@ -1,6 +1,7 @@
 """How the events are written down. What a client said is sealed, and may be gone."""
 
 from ht_kit.codec import Codec
+from ht_plans.domain import recording
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.plan import events as of_plan
 
@@ -18,6 +19,8 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.SessionCancelled,
         of_case.AssessmentTaken,
         of_case.AssessmentNotTaken,
+        of_case.AssessmentDrafted,
+        of_case.AssessmentCorrected,
         of_case.SupportWithdrawn,
         of_case.CaseImported,
         of_case.CaseImportUndone,
@@ -29,6 +32,8 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.SessionCancelled: frozenset({"note"}),
         of_case.AssessmentTaken: frozenset({"answers"}),
         of_case.CaseImported: frozenset({"trainer", "note"}),
+        of_case.AssessmentDrafted: frozenset({"answers"}),
+        of_case.AssessmentCorrected: frozenset({"answers", "reason"}),
     },
 )
 PLAN_CODEC: Codec[of_plan.Event] = Codec(
@@ -59,4 +64,7 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
         of_plan.PlanSignedOff: frozenset({"override_reason", "not_present_reason"}),
         of_plan.MaintenanceChecked: frozenset({"window_reason"}),
     },
+)
+RECORDING_CODEC: Codec[recording.Event] = Codec(
+    service=SERVICE, aggregate="recording", events=(recording.RecordingChosen,)
 )

@@ -117,6 +117,7 @@ class AssessmentTaken(Published):
 
     `value` is the unrounded figure that pairs and sums use: kg/m² for bmi, portions a day,
     snacks a week, 0 to 100 for general_health, the mean 1 to 5 for ngse, per cent for who5.
+    Figures are compared only where `algorithm` is the same: it names the rule that made them.
     """
 
     type: ClassVar[str] = "ht.plans.assessment_taken.v1"
@@ -143,6 +144,38 @@ class AssessmentNotTaken(Published):
     phase: Phase
     reason: NotTaken
     asked_at: AwareDatetime
+
+
+class AssessmentCorrected(Published):
+    """What one instrument of a conversation says was put right: this takes its place.
+
+    It has a `value` with its `algorithm`, or else the reason why it is `not_taken`. Phase and
+    `taken_at` are those of the conversation. A later correction takes the place of an earlier.
+    """
+
+    type: ClassVar[str] = "ht.plans.assessment_corrected.v1"
+
+    case: UUID
+    client: UUID
+    correction: UUID
+    assessment: UUID
+    instrument: Instrument
+    algorithm: str | None
+    phase: Phase
+    value: Decimal | None
+    not_taken: NotTaken | None
+    taken_at: AwareDatetime
+    corrected_at: AwareDatetime
+
+
+class RecordingChosen(Published):
+    """A programme chose what it records from now on; the envelope says which programme."""
+
+    type: ClassVar[str] = "ht.plans.recording_chosen.v1"
+
+    instruments: tuple[Instrument, ...]
+    techniques: bool
+    chosen_at: AwareDatetime
 
 
 class SupportWithdrawn(Published):

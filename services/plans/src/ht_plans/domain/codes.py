@@ -9,6 +9,7 @@ ReferralId = NewType("ReferralId", UUID)
 WorkerId = NewType("WorkerId", UUID)
 SessionId = NewType("SessionId", UUID)
 AssessmentId = NewType("AssessmentId", UUID)
+CorrectionId = NewType("CorrectionId", UUID)
 PlanId = NewType("PlanId", UUID)
 GoalId = NewType("GoalId", UUID)
 ActionId = NewType("ActionId", UUID)
@@ -33,8 +34,13 @@ Seen: TypeAlias = Literal["5", "6"]
 NotSeen: TypeAlias = Literal["7", "3"]
 Cancelled: TypeAlias = Literal["2", "4"]
 Instrument: TypeAlias = Literal[
-    "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5"
-]
+    "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5",
+    "waist", "moderate_activity", "intense_activity", "activity_minutes", "gppaq",
+    "ipaq_short", "alcohol_units", "audit_c", "audit", "smoking", "gse10", "self_confidence",
+    "eq_vas", "ons4_satisfaction", "ons4_worthwhile", "ons4_happiness", "ons4_anxiety",
+    "wemwbs", "swemwbs", "wsas",
+]  # fmt: skip
+Mode: TypeAlias = Literal["client_reported", "measured"]
 Phase: TypeAlias = Literal["pre", "review", "post", "maintenance"]
 NotTaken: TypeAlias = Literal["declined", "not_asked", "not_possible"]
 GoalKind: TypeAlias = Literal["change", "keep_up", "done_or_not"]

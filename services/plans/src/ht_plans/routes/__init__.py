@@ -6,16 +6,22 @@ from ht_plans.routes import (
     assessing,
     caseload,
     checking,
+    correcting,
     ending,
     importing,
+    instruments,
     meeting,
+    recording,
     writing,
 )
 
 ROUTERS = (
     caseload.router,
     meeting.router,
+    instruments.router,
+    recording.router,
     assessing.router,
+    correcting.router,
     writing.router,
     ending.router,
     checking.router,

@@ -1,22 +1,21 @@
 """A case as its trainer sees it on one screen."""
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from ht_kit.decider import Shown
-from ht_plans.domain.case.assessing import when
-from ht_plans.domain.case.events import (
-    AssessmentNotTaken,
-    AssessmentTaken,
-    Measure,
-    SessionAttended,
-)
+from ht_plans.domain.case.events import SessionAttended
 from ht_plans.domain.case.state import Case, Session
-from ht_plans.domain.scoring.body_mass import body_mass_class
-from ht_plans.domain.scoring.body_mass import shown as as_shown
+from ht_plans.routes.measureviews import (
+    AssessmentView,
+    ChangeView,
+    DraftView,
+    assessments_of,
+    changes_of,
+    drafts_of,
+)
 
 
 class SessionView(BaseModel):
@@ -31,35 +30,6 @@ class SessionView(BaseModel):
     started_at: datetime | None = None
     duration_minutes: int | None = None
     note: str | None = None
-
-
-class BodyMassClasses(BaseModel):
-    """What the figure is called, by the general thresholds and by the lower ones."""
-
-    general: str
-    lower: str
-
-
-class MeasureView(BaseModel):
-    """What came of one instrument. `value` counts; `shown` is rounded for people."""
-
-    instrument: str
-    not_taken: str | None = None
-    value: Decimal | None = None
-    shown: Decimal | None = None
-    unit: str | None = None
-    algorithm: str | None = None
-    follow_up: bool = False
-    classes: BodyMassClasses | None = None
-
-
-class AssessmentView(BaseModel):
-    """One conversation, over all measures."""
-
-    assessment: UUID
-    phase: str
-    taken_at: datetime
-    measures: list[MeasureView]
 
 
 class CaseView(BaseModel):
@@ -78,6 +48,8 @@ class CaseView(BaseModel):
     assessed: bool
     sessions: list[SessionView]
     assessments: list[AssessmentView]
+    drafts: list[DraftView]
+    changes: list[ChangeView]
     plan: UUID | None
     plan_status: str | None
 
@@ -103,7 +75,9 @@ def view_of_case(
         sessions=[
             _session(session_id, session) for session_id, session in case.sessions.items()
         ],
-        assessments=_assessments(case),
+        assessments=assessments_of(case),
+        drafts=drafts_of(case),
+        changes=changes_of(case),
         plan=plan,
         plan_status=plan_status,
     )
@@ -143,45 +117,3 @@ def _session(session_id: UUID, session: Session) -> SessionView:
                 planned_start=not_held.planned_start,
                 note=not_held.note,
             )
-
-
-def _assessments(case: Case) -> list[AssessmentView]:
-    held = {measure.assessment: measure for measure in case.measures}
-    return [
-        AssessmentView(
-            assessment=assessment,
-            phase=one.phase,
-            taken_at=when(one),
-            measures=[
-                _measure(measure)
-                for measure in case.measures
-                if measure.assessment == assessment
-            ],
-        )
-        for assessment, one in held.items()
-    ]
-
-
-def _measure(measure: Measure) -> MeasureView:
-    match measure:
-        case AssessmentNotTaken():
-            return MeasureView(instrument=measure.instrument, not_taken=measure.reason)
-        case AssessmentTaken():
-            return MeasureView(
-                instrument=measure.instrument,
-                value=measure.value,
-                shown=as_shown(measure.value),
-                unit=measure.unit,
-                algorithm=measure.algorithm,
-                follow_up=measure.follow_up,
-                classes=_classes(measure),
-            )
-
-
-def _classes(measure: AssessmentTaken) -> BodyMassClasses | None:
-    if measure.instrument != "bmi":
-        return None
-    return BodyMassClasses(
-        general=body_mass_class(measure.value, "general"),
-        lower=body_mass_class(measure.value, "lower"),
-    )

@@ -13,10 +13,12 @@ from ht_kit.positions import NotYet
 from ht_kit.reading import Reads
 from ht_plans.domain.case.commands import Worker
 from ht_plans.domain.codes import WorkerId
+from ht_plans.domain.recording import AS_USUAL, Recording
 
 _PROGRAMME = """
 SELECT maintenance_months, caseload_cap FROM known_programmes WHERE programme = $1
 """
+_RECORDING = "SELECT instruments, techniques FROM recordings WHERE programme = $1"
 _WORKER = """
 SELECT
     coalesce(
@@ -60,6 +62,17 @@ class Facts:
         return Programme(
             maintenance_months=tuple(sorted(set(row["maintenance_months"]))),
             caseload_cap=row["caseload_cap"],
+        )
+
+    async def recording(self) -> Recording:
+        """Give what the programme records: the usual measures, unless it has chosen."""
+        row = await self._read.row(_RECORDING, self._actor.programme)
+        if row is None:
+            return AS_USUAL
+        return Recording(
+            programme=self._actor.programme,
+            instruments=tuple(row["instruments"]),
+            techniques=row["techniques"],
         )
 
     async def worker(self, worker: UUID) -> Worker:

@@ -14,6 +14,7 @@ from ht_plans.domain.codes import (
     CheckResult,
     ClientId,
     EndedEarly,
+    Instrument,
     Issue,
     Phase,
     PlanId,
@@ -22,21 +23,10 @@ from ht_plans.domain.codes import (
 )
 from ht_plans.domain.plan.commands import ImportPlan
 from ht_plans.domain.plan.events import ImportedCheck
-from ht_plans.domain.scoring.answers import (
-    Answer,
-    Body,
-    FruitAndVegetables,
-    GeneralHealth,
-    HighFatSnacks,
-)
+from ht_plans.domain.scoring.answers import Answered
 from ht_plans.domain.scoring.totals import Total, TotalKind
-from ht_plans.routes.assessing import (
-    BodyForm,
-    FruitAndVegetablesForm,
-    GeneralHealthForm,
-    HighFatSnacksForm,
-)
 from ht_plans.routes.forms import Form, FreeText, Instant, Number, ShortText
+from ht_plans.routes.measures import NamedForm, answered
 
 AT_ONCE = 100
 """So many cases come in one request: it stays within the limit of a body."""
@@ -67,10 +57,10 @@ class ConversationForm(Form):
 
     phase: Phase
     taken_at: Instant
-    bmi: BodyForm | None = None
-    fruit_and_vegetables: FruitAndVegetablesForm | None = None
-    high_fat_snacks: HighFatSnacksForm | None = None
-    general_health: GeneralHealthForm | None = None
+    bmi: NamedForm | None = None
+    fruit_and_vegetables: NamedForm | None = None
+    high_fat_snacks: NamedForm | None = None
+    general_health: NamedForm | None = None
     totals: Annotated[tuple[TotalForm, ...], Field(max_length=5)] = ()
 
     def told(self, case: UUID) -> ImportedConversation:
@@ -83,19 +73,14 @@ class ConversationForm(Form):
             answers=(*self._answers(), *self._totals()),
         )
 
-    def _answers(self) -> list[Answer]:
-        given: list[Answer] = []
-        if self.bmi:
-            given.append(Body(height_cm=self.bmi.height_cm, weight_kg=self.bmi.weight_kg))
-        if self.fruit_and_vegetables:
-            portions = self.fruit_and_vegetables.portions_a_day
-            given.append(FruitAndVegetables(portions_a_day=portions))
-        if self.high_fat_snacks:
-            snacks = self.high_fat_snacks
-            given.append(HighFatSnacks(number=snacks.number, per=snacks.per))
-        if self.general_health:
-            given.append(GeneralHealth(rating=self.general_health.rating))
-        return given
+    def _answers(self) -> list[Answered]:
+        given: dict[Instrument, NamedForm | None] = {
+            "bmi": self.bmi,
+            "fruit_and_vegetables": self.fruit_and_vegetables,
+            "high_fat_snacks": self.high_fat_snacks,
+            "general_health": self.general_health,
+        }
+        return [answered(instrument, form) for instrument, form in given.items() if form]
 
     def _totals(self) -> list[Total]:
         return [Total(kind=each.kind, number=each.number) for each in self.totals]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ht_contracts import plans
-from ht_reporting.facts.kinds import CASE, CHECK, PLAN, READING, SESSION
+from ht_reporting.facts.kinds import CASE, CHECK, CORRECTION, PLAN, READING, SESSION
 from ht_reporting.facts.shape import Change, Data, Values, decimal, instant
 
 
@@ -90,6 +90,21 @@ def assessment_not_taken(data: Data) -> list[Change]:
         "taken_at": instant(data["asked_at"]),
     }
     return [Change(READING, (data["assessment"], data["instrument"]), told)]
+
+
+def assessment_corrected(data: Data) -> list[Change]:
+    """Tell what takes the place of a reading: another figure, or the reason for none."""
+    value = data["value"]
+    told = _whose(data) | {
+        "assessment_id": data["assessment"],
+        "instrument": data["instrument"],
+        "phase": data["phase"],
+        "algorithm": data["algorithm"],
+        "value": None if value is None else decimal(value),
+        "not_taken": data["not_taken"],
+        "taken_at": instant(data["taken_at"]),
+    }
+    return [Change(CORRECTION, (data["correction"],), told)]
 
 
 def plan_drafted(data: Data) -> list[Change]:
@@ -219,6 +234,7 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.SessionCancelled.type: session_not_held,
     plans.AssessmentTaken.type: assessment_taken,
     plans.AssessmentNotTaken.type: assessment_not_taken,
+    plans.AssessmentCorrected.type: assessment_corrected,
     plans.PlanDrafted.type: plan_drafted,
     plans.PlanAgreed.type: plan_agreed,
     plans.PlanSignedOff.type: plan_signed_off,

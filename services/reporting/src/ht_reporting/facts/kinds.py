@@ -105,6 +105,22 @@ READING = Fact(
     once=True,
 )
 
+CORRECTION = Fact(
+    table="fact_correction",
+    key={"correction_id": "uuid"},
+    columns={
+        **_WHOSE,
+        "assessment_id": "uuid",
+        "instrument": "text",
+        "phase": "text",
+        "algorithm": "text",
+        "value": "numeric",
+        "not_taken": "text",
+        "taken_at": "timestamptz",
+    },
+    once=True,
+)
+
 CHECK = Fact(
     table="fact_check",
     key={"check_id": "uuid"},
@@ -143,4 +159,4 @@ ONWARD = Fact(
     },
 )
 
-FACTS = (PROGRAMME, CLIENT, CASE, SESSION, PLAN, READING, CHECK, ONWARD)
+FACTS = (PROGRAMME, CLIENT, CASE, SESSION, PLAN, READING, CORRECTION, CHECK, ONWARD)

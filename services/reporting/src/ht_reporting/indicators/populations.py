@@ -81,13 +81,31 @@ CHECKS = Population(
 )
 
 
+_AS_CORRECTED = f"""
+    SELECT p.case_id, p.instrument, p.phase, p.algorithm, p.value, p.taken_at, p.known_from
+      FROM fact_reading p
+     WHERE {_P} AND NOT EXISTS (
+           SELECT FROM fact_correction x
+            WHERE x.assessment_id = p.assessment_id AND x.instrument = p.instrument
+              AND {_KNOWN.format("x")})
+     UNION ALL
+    SELECT p.case_id, p.instrument, p.phase, p.algorithm, p.value, p.taken_at, p.known_from
+      FROM fact_correction p
+     WHERE {_P} AND NOT EXISTS (
+           SELECT FROM fact_correction x
+            WHERE x.assessment_id = p.assessment_id AND x.instrument = p.instrument
+              AND x.known_from > p.known_from AND {_KNOWN.format("x")})
+"""  # noqa: S608 - no values
+
+
 def pairs_of(instrument: str) -> Population:
     """Give the pairs of one instrument: a row per case and algorithm."""
     return Population(
         name=f"pairs_{instrument}",
         words=(
             "One row per case and algorithm: the earliest reading before support (pre), the"
-            " latest at its end (post), and whether one was taken at a review."
+            " latest at its end (post), and whether one was taken at a review. A reading that"
+            " was corrected counts as it was corrected last."
         ),
         rows=f"""
         SELECT (array_agg(p.value ORDER BY p.taken_at, p.known_from)
@@ -97,8 +115,8 @@ def pairs_of(instrument: str) -> Population:
                   FILTER (WHERE p.phase = 'post'))[1] AS post,
                max(p.taken_at) FILTER (WHERE p.phase = 'post') AS post_at,
                bool_or(p.phase = 'review') AS reviewed
-          FROM fact_reading p
-         WHERE p.instrument = '{instrument}' AND p.value IS NOT NULL AND {_P}
+          FROM ({_AS_CORRECTED}) p
+         WHERE p.instrument = '{instrument}' AND p.value IS NOT NULL
          GROUP BY p.case_id, p.algorithm
         """,  # noqa: S608
     )

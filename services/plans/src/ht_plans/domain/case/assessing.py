@@ -1,18 +1,28 @@
 """Assessment: one conversation over all measures, before, during and after support."""
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import get_args
 
-from ht_plans.domain.case.commands import RecordAssessment
-from ht_plans.domain.case.events import AssessmentNotTaken, AssessmentTaken, Measure
-from ht_plans.domain.case.refusals import AnotherConversationThen, AnsweredAndNot
+from ht_plans.domain.case.commands import KeepDraft, RecordAssessment
+from ht_plans.domain.case.events import (
+    AssessmentDrafted,
+    AssessmentNotTaken,
+    AssessmentTaken,
+    Measure,
+)
+from ht_plans.domain.case.refusals import (
+    AnotherConversationThen,
+    AnsweredAndNot,
+    NotRecordedHere,
+)
 from ht_plans.domain.case.state import Case
 from ht_plans.domain.codes import Instrument
 from ht_plans.domain.refusals import DatedInTheFuture
-from ht_plans.domain.scoring.answers import Answer, instrument_of
+from ht_plans.domain.scoring.answers import Answered, missing_from
+from ht_plans.domain.scoring.instruments import in_order
+from ht_plans.domain.scoring.refusals import PartlyAnswered
 from ht_plans.domain.scoring.scores import score
-
-INSTRUMENTS: tuple[Instrument, ...] = get_args(Instrument)
 
 
 def record_assessment(asked: RecordAssessment, case: Case) -> list[Measure]:
@@ -20,20 +30,67 @@ def record_assessment(asked: RecordAssessment, case: Case) -> list[Measure]:
     case.taking_part(asked.taken_at)
     if asked.taken_at > asked.now:
         raise DatedInTheFuture
-    answers = {instrument_of(answer): answer for answer in asked.answers}
-    if len(answers) != len(asked.answers) or answers.keys() & asked.not_taken.keys():
+    answers = _by_instrument(asked.answers)
+    if answers.keys() & asked.not_taken.keys():
         raise AnsweredAndNot
+    _refuse_what_is_not_recorded(asked.not_taken.keys() | answers.keys(), asked.recorded)
+    missing = {instrument: missing_from(each) for instrument, each in answers.items()}
+    if partly := {instrument: items for instrument, items in missing.items() if items}:
+        raise PartlyAnswered(partly)
     conversation = [
         _taken(answers[instrument], asked, case)
         if instrument in answers
         else _not_taken(instrument, asked, case)
-        for instrument in INSTRUMENTS
+        for instrument in in_order(asked.recorded)
     ]
     return [] if _was_held(conversation, case) else conversation
 
 
-def _taken(answer: Answer, asked: RecordAssessment, case: Case) -> Measure:
-    opened, scored = case.open(), score(answer)
+def keep_draft(asked: KeepDraft, case: Case) -> list[AssessmentDrafted]:
+    """Keep what was answered so far. It is held against what each instrument asks."""
+    opened = case.open()
+    answers = _by_instrument(asked.answers)
+    _refuse_what_is_not_recorded(asked.not_taken.keys() | answers.keys(), asked.recorded)
+    missing = {instrument: missing_from(each) for instrument, each in answers.items()}
+    said = {
+        instrument: answers[instrument].given
+        for instrument in answers
+        if answers[instrument].given
+    }
+    earlier = case.drafts.get(asked.phase)
+    told = (said, asked.not_taken)
+    if not said or (earlier is not None and (earlier.answers, earlier.not_taken) == told):
+        return []
+    return [
+        AssessmentDrafted(
+            case=opened.case,
+            client=opened.client,
+            assessment=asked.assessment,
+            phase=asked.phase,
+            answers=said,
+            not_taken=asked.not_taken,
+            missing={name: items for name, items in missing.items() if name in said and items},
+            drafted_at=asked.now,
+        )
+    ]
+
+
+def _by_instrument(answers: tuple[Answered, ...]) -> Mapping[Instrument, Answered]:
+    named = {answered.instrument: answered for answered in answers}
+    if len(named) != len(answers):
+        raise AnsweredAndNot
+    return {instrument: named[instrument] for instrument in in_order(frozenset(named))}
+
+
+def _refuse_what_is_not_recorded(
+    told: AbstractSet[Instrument], recorded: frozenset[Instrument]
+) -> None:
+    if strange := in_order(frozenset(told - recorded)):
+        raise NotRecordedHere(strange)
+
+
+def _taken(answered: Answered, asked: RecordAssessment, case: Case) -> Measure:
+    opened, scored = case.open(), score(answered)
     return AssessmentTaken(
         case=opened.case,
         client=opened.client,
@@ -46,6 +103,7 @@ def _taken(answer: Answer, asked: RecordAssessment, case: Case) -> Measure:
         answers=scored.answers,
         follow_up=scored.follow_up,
         taken_at=asked.taken_at,
+        mode=answered.mode,
     )
 
 
@@ -68,7 +126,8 @@ def _was_held(conversation: list[Measure], case: Case) -> bool:
     earlier = [
         _what_it_says(measure)
         for measure in case.measures
-        if (measure.phase, when(measure)) == (conversation[0].phase, when(conversation[0]))
+        if conversation
+        and (measure.phase, when(measure)) == (conversation[0].phase, when(conversation[0]))
     ]
     if earlier and earlier != told:
         raise AnotherConversationThen
@@ -87,6 +146,6 @@ def when(measure: Measure) -> datetime:
 def _what_it_says(measure: Measure) -> tuple[str, object]:
     match measure:
         case AssessmentTaken():
-            return measure.instrument, measure.value
+            return measure.instrument, (measure.algorithm, measure.value)
         case AssessmentNotTaken():
             return measure.instrument, measure.reason

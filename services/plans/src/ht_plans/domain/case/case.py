@@ -6,6 +6,8 @@
     RecordAttended ─► SessionAttended
     RecordNotHeld ─► SessionMissed │ SessionCancelled
     RecordAssessment ─► AssessmentTaken │ AssessmentNotTaken     (one for each instrument)
+    KeepDraft ─► AssessmentDrafted
+    CorrectAssessment ─► AssessmentCorrected
     WithdrawSupport ─► SupportWithdrawn
     ImportCase ─► CaseOpened, AssessmentTaken for each measure, CaseImported
     UndoCaseImport ─► CaseImportUndone      (if nobody has worked with it since)
@@ -13,12 +15,14 @@
 All of it may happen on one day. Asking for the same thing twice changes nothing.
 """
 
-from ht_plans.domain.case.assessing import record_assessment
+from ht_plans.domain.case.assessing import keep_draft, record_assessment
 from ht_plans.domain.case.commands import (
     AssignTrainer,
     BookSession,
     Command,
+    CorrectAssessment,
     ImportCase,
+    KeepDraft,
     OpenCase,
     RecordAssessment,
     RecordAttended,
@@ -26,6 +30,7 @@ from ht_plans.domain.case.commands import (
     UndoCaseImport,
     WithdrawSupport,
 )
+from ht_plans.domain.case.correcting import correct_assessment
 from ht_plans.domain.case.events import CaseOpened, Event, SupportWithdrawn, TrainerAssigned
 from ht_plans.domain.case.importing import import_case, undo_case_import
 from ht_plans.domain.case.meeting import book_session, record_attended, record_not_held
@@ -65,6 +70,10 @@ def decide(  # noqa: C901, PLR0911 - one arm for each command
             return [*record_not_held(command, case)]
         case RecordAssessment():
             return [*record_assessment(command, case)]
+        case KeepDraft():
+            return [*keep_draft(command, case)]
+        case CorrectAssessment():
+            return [*correct_assessment(command, case)]
         case WithdrawSupport():
             return _withdraw_support(command, case)
         case ImportCase():

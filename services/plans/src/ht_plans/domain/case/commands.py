@@ -11,6 +11,7 @@ from ht_plans.domain.codes import (
     Cancelled,
     CaseId,
     ClientId,
+    CorrectionId,
     Instrument,
     Medium,
     NotSeen,
@@ -23,7 +24,7 @@ from ht_plans.domain.codes import (
     SessionType,
     WorkerId,
 )
-from ht_plans.domain.scoring.answers import Answer
+from ht_plans.domain.scoring.answers import Answered
 from ht_plans.domain.scoring.totals import Total
 
 
@@ -101,13 +102,42 @@ class RecordNotHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAssessment:
-    """Record a whole conversation. An instrument with neither was not asked."""
+    """Record a whole conversation.
+
+    `recorded` names the instruments that the programme records. One of them with neither an
+    answer nor a reason was not asked.
+    """
 
     assessment: AssessmentId
     phase: Phase
-    answers: tuple[Answer, ...]
+    answers: tuple[Answered, ...]
     not_taken: Mapping[Instrument, NotTaken]
+    recorded: frozenset[Instrument]
     taken_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepDraft:
+    """Keep what was answered so far in a conversation that is not finished."""
+
+    assessment: AssessmentId
+    phase: Phase
+    answers: tuple[Answered, ...]
+    not_taken: Mapping[Instrument, NotTaken]
+    recorded: frozenset[Instrument]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectAssessment:
+    """Put right what one instrument of a conversation says: an answer, or why there is none."""
+
+    correction: CorrectionId
+    assessment: AssessmentId
+    instrument: Instrument
+    corrected: Answered | NotTaken
+    reason: str
     now: datetime
 
 
@@ -125,7 +155,7 @@ class ImportedConversation:
     assessment: AssessmentId
     phase: Phase
     taken_at: datetime
-    answers: tuple[Answer | Total, ...]
+    answers: tuple[Answered | Total, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +191,8 @@ Command: TypeAlias = (
     | RecordAttended
     | RecordNotHeld
     | RecordAssessment
+    | KeepDraft
+    | CorrectAssessment
     | WithdrawSupport
     | ImportCase
     | UndoCaseImport

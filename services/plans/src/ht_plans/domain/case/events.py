@@ -16,8 +16,10 @@ from ht_plans.domain.codes import (
     Cancelled,
     CaseId,
     ClientId,
+    CorrectionId,
     Instrument,
     Medium,
+    Mode,
     NotSeen,
     NotTaken,
     Phase,
@@ -133,6 +135,7 @@ class AssessmentTaken:
     answers: Mapping[str, str] | None
     follow_up: bool
     taken_at: datetime
+    mode: Mode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +149,49 @@ class AssessmentNotTaken:
     instrument: Instrument
     reason: NotTaken
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentDrafted:
+    """Part of a conversation was answered, and is kept until the conversation is recorded.
+
+    Nothing is scored, and nobody is assessed by it. It takes the place of an earlier draft.
+    `missing` names the items that the measures begun still need.
+    """
+
+    case: CaseId
+    client: ClientId
+    assessment: AssessmentId
+    phase: Phase
+    answers: Mapping[Instrument, Mapping[str, str]] | None
+    not_taken: Mapping[Instrument, NotTaken]
+    missing: Mapping[Instrument, tuple[str, ...]]
+    drafted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentCorrected:
+    """What one instrument of a conversation says was put right. What stood before is kept.
+
+    It has a figure with the rule that made it, or else the reason why there is none.
+    """
+
+    case: CaseId
+    client: ClientId
+    correction: CorrectionId
+    assessment: AssessmentId
+    phase: Phase
+    instrument: Instrument
+    algorithm: str | None
+    unit: str | None
+    value: Decimal | None
+    answers: Mapping[str, str] | None
+    follow_up: bool
+    mode: Mode | None
+    not_taken: NotTaken | None
+    reason: str | None
+    taken_at: datetime
+    corrected_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +238,8 @@ Event: TypeAlias = (
     | SessionCancelled
     | AssessmentTaken
     | AssessmentNotTaken
+    | AssessmentDrafted
+    | AssessmentCorrected
     | SupportWithdrawn
     | CaseImported
     | CaseImportUndone

@@ -11,7 +11,7 @@ from ht_plans.domain.case.events import (
 from ht_plans.domain.case.refusals import CaseOpenedForAnother, ClientNotImported
 from ht_plans.domain.case.state import Case
 from ht_plans.domain.refusals import DatedInTheFuture, NotImported, WorkedWithSince
-from ht_plans.domain.scoring.answers import Answer
+from ht_plans.domain.scoring.answers import Answered
 from ht_plans.domain.scoring.scores import Score, score
 from ht_plans.domain.scoring.totals import Total, score_of_total
 
@@ -48,7 +48,7 @@ def import_case(asked: ImportCase, case: Case) -> list[Event]:
 
 
 def _taken(
-    answer: Answer | Total, held: ImportedConversation, opened: CaseOpened
+    answer: Answered | Total, held: ImportedConversation, opened: CaseOpened
 ) -> AssessmentTaken:
     scored = scored_as(answer)
     return AssessmentTaken(
@@ -66,7 +66,7 @@ def _taken(
     )
 
 
-def scored_as(answer: Answer | Total) -> Score:
+def scored_as(answer: Answered | Total) -> Score:
     """Score what the extract has: answers by our own rules, totals as they are."""
     return score_of_total(answer) if isinstance(answer, Total) else score(answer)
 

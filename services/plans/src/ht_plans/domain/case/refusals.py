@@ -1,5 +1,6 @@
 """Why a case may say no. Each docstring is the sentence the trainer reads."""
 
+from ht_plans.domain.codes import Instrument
 from ht_plans.domain.refusals import Refused
 
 
@@ -57,6 +58,22 @@ class DurationNotPlausible(Refused):
 
 class AnotherConversationThen(Refused):
     """A conversation of this kind, at that time, is recorded already with other answers."""
+
+
+class NotRecordedHere(Refused):
+    """This programme does not record that measure. A manager can switch it on."""
+
+    def __init__(self, instruments: tuple[Instrument, ...]) -> None:
+        super().__init__(instruments)
+        self.fields = tuple((each, "is not recorded here") for each in instruments)
+
+
+class NoSuchMeasure(Refused):
+    """There is no such measure in that conversation to correct."""
+
+
+class NoReason(Refused):
+    """Say why, so that whoever reads it later can understand."""
 
 
 class AnsweredAndNot(Refused):

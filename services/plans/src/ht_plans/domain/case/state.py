@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ht_plans.domain.case.events import (
+    AssessmentCorrected,
+    AssessmentDrafted,
     AssessmentNotTaken,
     AssessmentTaken,
     CaseImported,
@@ -21,7 +23,7 @@ from ht_plans.domain.case.events import (
     TrainerAssigned,
 )
 from ht_plans.domain.case.refusals import CaseNotOpen, SupportHasEnded
-from ht_plans.domain.codes import SessionId
+from ht_plans.domain.codes import Phase, SessionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +36,14 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An episode of support so far."""
+    """An episode of support so far. Its measures are as they were last corrected."""
 
     opened: CaseOpened | None = None
     trainer: TrainerAssigned | None = None
     sessions: Mapping[SessionId, Session] = field(default_factory=dict)
     measures: tuple[Measure, ...] = ()
+    drafts: Mapping[Phase, AssessmentDrafted] = field(default_factory=dict)
+    corrections: tuple[AssessmentCorrected, ...] = ()
     withdrawn_at: datetime | None = None
     imported: CaseImported | None = None
     worked_with: bool = False
@@ -76,7 +80,7 @@ def evolve(case: Case, event: Event) -> Case:
     return happened if case.imported is None else replace(happened, worked_with=True)
 
 
-def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one arm for each event
+def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm for each event
     match event:
         case CaseOpened():
             return replace(case, opened=event)
@@ -88,13 +92,51 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: PLR0911 - one arm for ea
             earlier = case.sessions.get(event.session, Session())
             return _with_session(case, event.session, replace(earlier, went=event))
         case AssessmentTaken() | AssessmentNotTaken():
-            return replace(case, measures=(*case.measures, event))
+            drafts = {
+                phase: each for phase, each in case.drafts.items() if phase != event.phase
+            }
+            return replace(case, measures=(*case.measures, event), drafts=drafts)
+        case AssessmentDrafted():
+            return replace(case, drafts={**case.drafts, event.phase: event})
+        case AssessmentCorrected():
+            measures = tuple(_as_corrected(measure, event) for measure in case.measures)
+            return replace(case, measures=measures, corrections=(*case.corrections, event))
         case SupportWithdrawn():
             return replace(case, withdrawn_at=event.withdrawn_at)
         case CaseImported():
             return replace(case, imported=event)
         case CaseImportUndone():
             return replace(case, import_undone=event)
+
+
+def _as_corrected(measure: Measure, corrected: AssessmentCorrected) -> Measure:
+    told = (corrected.assessment, corrected.instrument)
+    if (measure.assessment, measure.instrument) != told:
+        return measure
+    if corrected.algorithm is None or corrected.unit is None or corrected.value is None:
+        return AssessmentNotTaken(
+            case=corrected.case,
+            client=corrected.client,
+            assessment=corrected.assessment,
+            phase=corrected.phase,
+            instrument=corrected.instrument,
+            reason=corrected.not_taken or "not_possible",
+            asked_at=corrected.taken_at,
+        )
+    return AssessmentTaken(
+        case=corrected.case,
+        client=corrected.client,
+        assessment=corrected.assessment,
+        phase=corrected.phase,
+        instrument=corrected.instrument,
+        algorithm=corrected.algorithm,
+        unit=corrected.unit,
+        value=corrected.value,
+        answers=corrected.answers,
+        follow_up=corrected.follow_up,
+        taken_at=corrected.taken_at,
+        mode=corrected.mode,
+    )
 
 
 def _with_session(case: Case, session_id: SessionId, session: Session) -> Case:

@@ -1,96 +1,84 @@
-"""What a client may answer, one shape for each instrument. None is an item not answered yet."""
+"""What a client answered to one instrument, held against what the instrument asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
 
-from ht_plans.domain.codes import Instrument
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """Height and weight, from which the body mass index comes."""
-
-    height_cm: Decimal | None
-    weight_kg: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FruitAndVegetables:
-    """Portions on an ordinary day. Half portions count."""
-
-    portions_a_day: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HighFatSnacks:
-    """Snacks, with the unit the client thinks in."""
-
-    number: Decimal | None
-    per: Literal["day", "week"] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneralHealth:
-    """The client's own rating of their health today, 0 the worst and 100 the best."""
-
-    rating: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelfEfficacy:
-    """The New General Self-Efficacy Scale: eight items, 1 strongly disagree to 5."""
-
-    answers: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wellbeing:
-    """The WHO-5 index: five items over two weeks, 0 at no time to 5 all of the time."""
-
-    answers: tuple[int | None, ...]
-
-
-Answer: TypeAlias = (
-    Body | FruitAndVegetables | HighFatSnacks | GeneralHealth | SelfEfficacy | Wellbeing
+from ht_plans.domain.codes import Instrument, Mode
+from ht_plans.domain.scoring.definition import Algorithm, Definition, Item, Points, Said
+from ht_plans.domain.scoring.instruments import INSTRUMENTS
+from ht_plans.domain.scoring.refusals import (
+    NoSuchAlgorithm,
+    NoSuchItem,
+    NotAChoice,
+    NotInSteps,
+    NotPlausible,
 )
 
 
-def instrument_of(answer: Answer) -> Instrument:
-    """Name the instrument that was answered."""
-    match answer:
-        case Body():
-            return "bmi"
-        case FruitAndVegetables():
-            return "fruit_and_vegetables"
-        case HighFatSnacks():
-            return "high_fat_snacks"
-        case GeneralHealth():
-            return "general_health"
-        case SelfEfficacy():
-            return "ngse"
-        case Wellbeing():
-            return "who5"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The answers to one instrument. None is an item that has no answer yet.
+
+    Without an `algorithm` the instrument's usual rule is meant.
+    """
+
+    instrument: Instrument
+    items: Mapping[str, Said | None]
+    algorithm: str | None = None
+    mode: Mode | None = None
+
+    @property
+    def definition(self) -> Definition:
+        """Give the instrument that was answered."""
+        return INSTRUMENTS[self.instrument]
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """Give what was answered, in the order in which it is asked, as it is kept."""
+        answers = ((item.name, self.items.get(item.name)) for item in self.definition.items)
+        return {name: str(said) for name, said in answers if said is not None}
 
 
-def items_of(answer: Answer) -> Mapping[str, Decimal | int | str | None]:
-    """Name every item that the instrument has, with what was answered to it."""
-    match answer:
-        case Body():
-            return {"height_cm": answer.height_cm, "weight_kg": answer.weight_kg}
-        case FruitAndVegetables():
-            return {"portions_a_day": answer.portions_a_day}
-        case HighFatSnacks():
-            return {"number": answer.number, "per": answer.per}
-        case GeneralHealth():
-            return {"rating": answer.rating}
-        case SelfEfficacy():
-            return _numbered(answer.answers, 8)
-        case Wellbeing():
-            return _numbered(answer.answers, 5)
+def rule_of(answered: Answered) -> Algorithm:
+    """Find the rule that makes the figure, or refuse."""
+    algorithm = answered.definition.algorithm(answered.algorithm)
+    if algorithm is None:
+        raise NoSuchAlgorithm(answered.instrument)
+    return algorithm
 
 
-def _numbered(answers: tuple[int | None, ...], items: int) -> Mapping[str, int | None]:
-    answered = (*answers, *[None] * items)[: max(items, len(answers))]
-    return {f"item_{place}": answer for place, answer in enumerate(answered, start=1)}
+def points_of(answered: Answered) -> Points:
+    """Give what the answered items count, or refuse what cannot be an answer to them."""
+    items = {item.name: item for item in answered.definition.items}
+    if strange := sorted(answered.items.keys() - items.keys()):
+        raise NoSuchItem(answered.instrument, strange[0])
+    return {
+        name: _points(f"{answered.instrument}.{name}", item, said)
+        for name, item in items.items()
+        if (said := answered.items.get(name)) is not None
+    }
+
+
+def missing_from(answered: Answered) -> tuple[str, ...]:
+    """Name the items that the figure still needs."""
+    points = points_of(answered)
+    not_needed = rule_of(answered).not_needed(points)
+    return tuple(
+        item.name
+        for item in answered.definition.items
+        if item.scored and item.name not in points and item.name not in not_needed
+    )
+
+
+def _points(where: str, item: Item, said: Said) -> Decimal:
+    if item.choices:
+        chosen = [choice for choice in item.choices if choice.code == str(said)]
+        if not chosen:
+            raise NotAChoice(where, tuple(choice.code for choice in item.choices))
+        return chosen[0].points
+    if isinstance(said, str) or not item.lowest <= said <= item.highest:
+        raise NotPlausible(where, item.lowest, item.highest)
+    if item.step is not None and (said - item.lowest) % item.step:
+        raise NotInSteps(where, item.lowest, item.step)
+    return said

@@ -67,7 +67,7 @@ def score_of_total(total: Total) -> Score:
     """Take a total as it is, or refuse one that the instrument cannot give."""
     rule = _RULES[total.kind]
     if not rule.lowest <= total.number <= rule.highest:
-        raise NotPlausible(total.kind, rule.lowest, rule.highest)
+        raise NotPlausible(total.kind, Decimal(rule.lowest), Decimal(rule.highest))
     return Score(
         instrument=rule.instrument,
         algorithm=rule.algorithm,
