@@ -1,7 +1,7 @@
 """The intake service over a real Postgres, connected as its own database roles."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from ht_intake.access import PERMISSIONS
 from ht_intake.domain.refusals import Refused
 from ht_intake.handling import AGGREGATES
-from ht_intake.reactors import due_work
+from ht_intake.reactors import due_work, keys_of
 from ht_intake.routes import ROUTERS
 from ht_intake.settings import Settings
 from ht_kit.audit import LookStore
@@ -28,6 +28,7 @@ from ht_kit.http_app import create_app
 from ht_kit.ids import new_id
 from ht_kit.keys import Keyring, WrappingKeys
 from ht_kit.sealing import Sealing
+from ht_kit.staying_erased import erase_again
 from ht_local.pytest_engines import Database, PostgresServer
 
 from .world import APRIL, MARCH, ROSE, ROSES_REFERRAL, Tokens
@@ -39,6 +40,12 @@ STORED = (
     "idempotency", "reservations", "organisation", "programme", "worker", "sign_in",
     "membership", "referral", "client", "client_token", "due", "erasure",
 )  # fmt: skip
+
+_STAY = "destroyed_keys_stay_destroyed"
+_BACKUP = """
+SELECT client, wrapped FROM data_keys
+WHERE client = ANY ($1::uuid[]) AND service = 'intake' AND wrapped IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,36 @@ class Intake:
         async with asyncpg.create_pool(self.database.url("worker"), min_size=1) as pool:
             while await runner.run_once(pool):
                 pass
+
+    async def looks_after_erasures(self) -> int:
+        """Do what a worker does now and then: destroy the keys that nobody may have."""
+        async with asyncpg.create_pool(self.database.url("worker"), min_size=1) as pool:
+            return await erase_again(pool, self.app.state.handlers, keys_of)
+
+    async def backed_up_keys(self, clients: Collection[str]) -> "list[Record]":
+        """Give the keys that there are of these clients, as a backup holds them."""
+        async with self._keys() as connection:
+            return list(await connection.fetch(_BACKUP, list(clients)))
+
+    async def restore_keys(self, backup: "Sequence[Record]") -> None:
+        """Put keys back as they were, as whoever restores a backup does."""
+        async with self._keys() as connection, connection.transaction():
+            await connection.execute(f"ALTER TABLE data_keys DISABLE TRIGGER {_STAY}")
+            await connection.executemany(
+                "UPDATE data_keys SET wrapped = $2, destroyed_at = NULL "
+                "WHERE client = $1 AND service = 'intake'",
+                [tuple(row) for row in backup],
+            )
+            await connection.execute(f"ALTER TABLE data_keys ENABLE ALWAYS TRIGGER {_STAY}")
+
+    @asynccontextmanager
+    async def _keys(self) -> "AsyncIterator[asyncpg.Connection[Record]]":
+        url = self.database.engine.admin_url(self.database.keys)
+        connection = await asyncpg.connect(url)
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     async def history(self) -> Sequence[str]:
         """Name what has happened, in order."""

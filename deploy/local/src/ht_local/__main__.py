@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from ht_local.cli import clients, keeping, loading, looking, parked, running
+from ht_local.cli import clients, keeping, keys, loading, looking, parked, running
 from ht_local.trouble import Trouble
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ topology = typer.Typer(help="The streams.", no_args_is_help=True)
 report = typer.Typer(help="Figures.", no_args_is_help=True)
 fixture = typer.Typer(help="Data sets of invented lives.", no_args_is_help=True)
 client = typer.Typer(help="What is kept of one client.", no_args_is_help=True)
+wrapping = typer.Typer(help="The key that wraps all others.", no_args_is_help=True)
 parking = typer.Typer(help="Events that were set aside.", no_args_is_help=True)
 refdata = typer.Typer(help="Official reference files.", no_args_is_help=True)
 
@@ -32,6 +33,7 @@ app.command()(keeping.verify)
 app.command()(keeping.reconcile)
 client.command("erase")(clients.erase)
 client.command("looks")(clients.looks)
+wrapping.command("rotate")(keys.rotate)
 topology.command("apply")(keeping.topology_apply)
 topology.command("assert")(keeping.topology_assert)
 report.command("headline")(looking.headline)
@@ -50,6 +52,7 @@ for name, group in {
     "parked": parking,
     "refdata": refdata,
     "client": client,
+    "keys": wrapping,
 }.items():
     app.add_typer(group, name=name)
 

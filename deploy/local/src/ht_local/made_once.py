@@ -24,6 +24,25 @@ def key_encryption_key(folder: Path) -> Path:
     return path
 
 
+def new_key_encryption_key(folder: Path) -> str:
+    """Put a new current key beside those that are there, and give its name."""
+    path = key_encryption_key(folder)
+    told = json.loads(path.read_text())
+    number = max(int(name.rpartition("-")[2]) for name in told["keys"]) + 1
+    name = f"local-{number}"
+    told = {"current": name, "keys": {**told["keys"], name: _key()}}
+    write_private(path, json.dumps(told))
+    return name
+
+
+def forget_former_keys(folder: Path) -> None:
+    """Keep the current key-encryption key alone."""
+    path = key_encryption_key(folder)
+    told = json.loads(path.read_text())
+    current = told["current"]
+    write_private(path, json.dumps({**told, "keys": {current: told["keys"][current]}}))
+
+
 def secret_key(folder: Path, name: str) -> Path:
     """Give the file of a 32-byte key."""
     path = folder / f"{name}.key"

@@ -16,7 +16,7 @@ from ht_intake.published import (
     publish_referral,
     publish_worker,
 )
-from ht_intake.reactors import due_work
+from ht_intake.reactors import due_work, keys_of
 from ht_intake.routes import ROUTERS
 from ht_intake.settings import Settings
 from ht_intake.stored import SERVICE as NAME
@@ -42,4 +42,5 @@ SERVICE: Final = Service(
         ERASURE.name: publish_erasure,
     },
     due=due_work,
+    keys_of=keys_of,
 )

@@ -1,9 +1,8 @@
 """The rows that are written with the events: pure functions of the new state."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from ht_intake.domain.client.events import ClientErased, ClientImported
+from ht_intake.domain.client.events import ClientImported
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.days import london_day
 from ht_intake.domain.importing import Import
@@ -159,7 +158,8 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
     if client.imported is not None:
         rows.append(_imported(stream_id, client, client.imported))
     if client.erased is not None:
-        rows += _erasing(stream_id, client.erased)
+        today = london_day(client.erased.erased_at)
+        rows.append(Row("due", {"kind": ERASE_CLIENT, "aggregate": stream_id, "due_on": today}))
     return rows
 
 
@@ -198,13 +198,4 @@ def import_rows(import_id: UUID, state: Import) -> list[Row]:
                 "undone_at": undone.undone_at if undone else None,
             },
         )
-    ]
-
-
-def _erasing(client_id: UUID, erased: ClientErased) -> list[Row]:
-    """Have the keys destroyed today, and once more tomorrow for what was under way today."""
-    today = london_day(erased.erased_at)
-    return [
-        Row("due", {"kind": ERASE_CLIENT, "aggregate": client_id, "due_on": day})
-        for day in (today, today + timedelta(days=1))
     ]

@@ -53,6 +53,10 @@ WHERE client = $1 AND organisation = $2 AND service = $3 AND kek_id = $4
 _DESTROY = """
 INSERT INTO data_keys AS standing (client, organisation, service, kek_id, destroyed_at)
 SELECT client, $2, $3, $4, clock_timestamp() FROM unnest($1::uuid[]) AS gone (client)
+WHERE NOT EXISTS (
+    SELECT FROM data_keys AS known
+    WHERE (known.client, known.organisation, known.service) = (gone.client, $2, $3)
+      AND known.destroyed_at IS NOT NULL)
 ORDER BY client
 ON CONFLICT (client, organisation, service)
 DO UPDATE SET wrapped = NULL, destroyed_at = excluded.destroyed_at
@@ -145,18 +149,19 @@ class Keyring:
         known = self._recall(organisation, client)
         return known or await self._making.ask((organisation, client))
 
-    async def destroy(self, organisation: str, clients: Iterable[UUID]) -> None:
-        """Destroy the keys of these clients; what is destroyed already stays so.
+    async def destroy(self, organisation: str, clients: Iterable[UUID]) -> int:
+        """Destroy the keys of these clients, and say how many were not destroyed before.
 
         Other processes may remember a key for as long as keys are remembered, no longer.
         """
         gone = set(clients)
-        await self._pool.execute(
+        done = await self._pool.execute(
             _DESTROY, list(gone), organisation, self._service, self._wrapping.current
         )
         for client in gone:  # also what is being read at this moment is not remembered
             self._destroyed.add((organisation, client))
             self._cache.pop((organisation, client), None)
+        return int(done.split()[-1])
 
     async def rewrap(self, at_most: int = 1000) -> int:
         """Wrap by the current key-encryption key what is wrapped by others; say how many."""

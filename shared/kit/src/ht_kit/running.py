@@ -29,6 +29,7 @@ from ht_kit.reconciliation import Store, Stream
 from ht_kit.reconciling import Pair, Pairs, keep_reconciling
 from ht_kit.relay import Relay
 from ht_kit.settings import ProcessSettings, RelaySettings, ServiceSettings
+from ht_kit.staying_erased import keep_erased
 from ht_kit.supervision import Part, Parts, Server, Stopping, first_of
 from ht_kit.topology import EventStream
 
@@ -179,6 +180,8 @@ class Process:
         if service.aggregates:
             forget = partial(forget_old_keys, composed.worker)
             self._parts.append(Part(name="forgetting", run=forget))
+            keep = partial(keep_erased, composed.worker, composed.handlers, service.keys_of)
+            self._parts.append(Part(name="erased", run=keep))
 
     async def _connected(self, settings: ProcessSettings) -> Client:
         url = settings.nats_url.get_secret_value()

@@ -82,9 +82,9 @@ class Sealing:
         """Say which of these clients were erased: their keys were destroyed."""
         return await self._keyring.erased(organisation, clients)
 
-    async def destroy(self, organisation: str, clients: Iterable[UUID]) -> None:
-        """Destroy the keys of these clients, for ever."""
-        await self._keyring.destroy(organisation, clients)
+    async def destroy(self, organisation: str, clients: Iterable[UUID]) -> int:
+        """Destroy the keys of these clients, for ever; say how many there still were."""
+        return await self._keyring.destroy(organisation, clients)
 
     def blind(self, organisation: str, kind: str, value: str) -> bytes:
         """Give the token by which a value is found in this organisation's rows."""

@@ -38,7 +38,7 @@ from fastapi import APIRouter, FastAPI
 from pydantic import JsonValue
 
 from ht_contracts.envelope import Published
-from ht_kit import parked_command
+from ht_kit import keys_command, parked_command
 from ht_kit.access import Claims, Permissions
 from ht_kit.aggregate import Aggregate
 from ht_kit.coalescing import Closed, Overloaded
@@ -64,10 +64,11 @@ from ht_kit.settings import (
     load,
     prefixed,
 )
+from ht_kit.staying_erased import KeysOf, their_own
 from ht_kit.tracing import tracing
 
 COMMANDS: Final = (
-    "api", "worker", "relay", "migrate", "run", "openapi", "check-config", "parked",
+    "api", "worker", "relay", "migrate", "run", "openapi", "check-config", "parked", "rewrap",
 )  # fmt: skip
 _AWAY: Final = ("unavailable", "Something that this needs is away for a moment. Ask again.")
 BUSY: Final[Mapping[type[Exception], tuple[str, str]]] = {
@@ -103,6 +104,8 @@ class Service:
     projectors: Sequence[Projector] = ()
     reactors: Reactors | None = None
     due: Callable[[Handlers], Iterable[DueWork]] | None = None
+    keys_of: KeysOf = their_own
+    """Whose keys go when clients are erased."""
     keeps: Callable[[Connection, str], Keeper] | None = None
     """What it keeps of all that another service tells, to be held against its stream."""
 
@@ -180,8 +183,8 @@ class Service:
 
     def main(self, argv: Sequence[str]) -> int:
         """Do one command, and give the exit code."""
-        if argv[:1] == ["parked"]:
-            return parked_command.main(self, argv[1:])
+        if argv and argv[0] in _BY_THEMSELVES:
+            return _BY_THEMSELVES[argv[0]](self, argv[1:])
         parser = argparse.ArgumentParser(prog=f"ht-{self.name}", description=self.title)
         parser.add_argument("command", nargs="?", choices=COMMANDS, default="run")
         parser.add_argument("--check-config", action="store_true", help="read settings only")
@@ -234,6 +237,13 @@ class Service:
             asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
         ):
             return runner.run(Process(self, command, settings).run())
+
+
+_BY_THEMSELVES: Final[Mapping[str, Callable[[Service, Sequence[str]], int]]] = {
+    "parked": parked_command.main,
+    "rewrap": keys_command.main,
+}
+"""Commands with words of their own."""
 
 
 class _Nobody:

@@ -145,6 +145,13 @@ class MigrationSettings(_FromEnvironment):
     log_format: LogFormat = "auto"
 
 
+class KeysSettings(_FromEnvironment):
+    """What wrapping data keys anew needs."""
+
+    keys_url: DatabaseUrl
+    kek: KeyEncryptionKeys
+
+
 class ParkedSettings(_FromEnvironment):
     """What looking at parked events needs; reacting to one again needs all of the service's."""
 

@@ -1,16 +1,21 @@
 """A service is started, sent work and stopped as an operator does it."""
 
 import asyncio
+import base64
 import contextlib
 import json
 import signal
 import subprocess
 from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
 from ht_kit.ids import new_id
+from ht_kit.keys import Keyring, WrappingKeys
 from ht_kit.supervision import Part, Parts, Stopping, first_of
 
 from .conftest import Program
@@ -240,3 +245,32 @@ async def test_being_asked_to_stop_is_no_death() -> None:
     asyncio.get_running_loop().call_later(0.01, stopping.ask)
 
     assert not await asyncio.wait_for(first_of(stopping, Parts([])), 5)
+
+
+def test_keys_are_wrapped_anew_by_a_command_of_their_own(program: Program) -> None:
+    assert program.once("migrate").returncode == 0
+    kek = Path(program.environment["HT_POTS_KEK_FILE"])
+    first = json.loads(kek.read_text())["keys"]
+    second = {"second": base64.b64encode(bytes(32)).decode()}
+    before = asyncio.run(key_by(program, kek.read_text()))
+
+    kek.write_text(json.dumps({"current": "second", "keys": second}))
+    too_early = program.once("rewrap")
+    kek.write_text(json.dumps({"current": "second", "keys": {**first, **second}}))
+    done, again = program.once("rewrap"), program.once("rewrap")
+
+    assert (too_early.returncode, done.returncode, again.returncode) == (1, 0, 0)
+    assert b"wrapped by first, which is not among" in too_early.stderr
+    assert done.stdout == b"1 keys wrapped anew; all are wrapped by second now.\n"
+    assert again.stdout.startswith(b"0 keys")
+    only = json.dumps({"current": "second", "keys": second})
+    assert asyncio.run(key_by(program, only)) == before
+
+
+async def key_by(program: Program, kek: str) -> bytes:
+    """Give the one key of this service, made when it is first asked for."""
+    url = program.environment["HT_POTS_KEYS_URL"]
+    async with asyncpg.create_pool(url, min_size=1) as pool:
+        return await Keyring(pool, WrappingKeys.from_json(kek), "pots").make(
+            "kiln", UUID(int=1)
+        )

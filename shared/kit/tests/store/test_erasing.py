@@ -8,9 +8,11 @@ import pytest
 from ht_kit.decider import Erased, Handler
 from ht_kit.erasing import ClientDataErased, RecordErasure, erase, erasure_of
 from ht_kit.event_store import EventStore
+from ht_kit.handlers import Handlers
 from ht_kit.ids import new_id
 from ht_kit.keys import WrappingKeys
 from ht_kit.sealing import Sealing
+from ht_kit.staying_erased import erase_again, their_own
 from ht_kit.testing import Specification
 from ht_kit.verify import verify
 
@@ -160,3 +162,22 @@ async def test_writes_under_way_during_an_erasure_leave_nothing_readable(
     for thing, outcome in zip(ids, outcomes, strict=False):
         if outcome is None:
             assert (await things.read(thing, actor=asked().actor))[0].owner_name is None
+
+
+@pytest.mark.engines
+async def test_who_was_erased_has_no_key_though_the_key_database_is_another(
+    store: EventStore, sealing: Sealing, database: Database
+) -> None:
+    thing, owner = new_id(), new_id()
+    handlers = Handlers([THING, ERASURE], store, sealing)
+    await sealing.make(NORTH, owner)
+    await sealing.make(NORTH, thing)
+    command = RecordErasure(client=owner, at=NOON)
+    await handlers.of(ERASURE).create(thing, command, asked=asked())  # and its key is there
+
+    async with asyncpg.create_pool(database.url("worker"), min_size=1) as pool:
+        found = [await erase_again(pool, handlers, their_own) for _ in range(2)]
+
+    assert found == [1, 0]
+    assert await sealing.find(NORTH, {owner}) == {}
+    assert set(await sealing.find(NORTH, {thing})) == {thing}
