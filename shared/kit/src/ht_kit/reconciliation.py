@@ -132,6 +132,9 @@ async def compare(
 
 
 async def _missing(keeper: Keeper, holding: Holding) -> AsyncIterator[str]:
+    if holding.is_empty and holding.last > 0:
+        yield f"the {keeper.name} goes to {holding.last} and has none of its events"
+        return
     wanted = holding.last - holding.first + 1
     if holding.count is None or holding.count == max(0, wanted):
         return
@@ -228,6 +231,8 @@ class Stream:
             state = (await self._js.stream_info(self._stream)).state
         except NotFoundError:
             return Holding(first=1, last=0, count=0)
+        if not state.messages:  # what the server calls the first is then no position
+            return Holding(first=state.last_seq + 1, last=state.last_seq, count=0)
         return Holding(first=state.first_seq, last=state.last_seq, count=state.messages)
 
     async def hash_at(self, position: int) -> str | None:

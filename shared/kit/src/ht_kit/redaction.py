@@ -26,7 +26,7 @@ _NEVER: Final = frozenset(
 _NEVER_PART: Final = re.compile(
     r"(password|secret|token|authori[sz]ation|cookie|postcode|phone|email|nhs_?number|_key$|_url$)"
 )
-_SENTENCES: Final = frozenset({"event", "where", "reason", "checks"})
+_SENTENCES: Final = frozenset({"event", "where", "reason", "checks", "between", "differences"})
 _PRIVATE: Final = re.compile(
     r"""
       \beyJ[\w-]+\.[\w-]*\.?[\w-]*                               # a signed token

@@ -126,6 +126,8 @@ def test_what_an_operator_needs_is_kept(out: io.StringIO) -> None:
         due_on="2026-05-01",
         lead=True,
         reason="the store has a hole after position 12",
+        between="store and stream",
+        differences=["hashes differ from position 7 on"],
     )
 
     line = json.loads(out.getvalue())
@@ -138,6 +140,8 @@ def test_what_an_operator_needs_is_kept(out: io.StringIO) -> None:
     assert line["route"] == "/clients/{client_id}"
     assert line["due_on"] == "2026-05-01"
     assert line["reason"] == "the store has a hole after position 12"
+    assert line["between"] == "store and stream"
+    assert line["differences"] == ["hashes differ from position 7 on"]
 
 
 def test_one_line_is_one_line_whatever_it_holds(out: io.StringIO) -> None:

@@ -40,7 +40,7 @@ async def told(store: Store, client: Client, publisher: Publisher) -> AsyncItera
 
 
 def deleting(stream: EventStream) -> StreamConfig:
-    return replace(stream.config(), deny_delete=False)
+    return replace(stream.config(), deny_delete=False, deny_purge=False)
 
 
 async def found(told: Connection, client: Client) -> Finding:
@@ -58,6 +58,29 @@ async def test_they_are_equal_and_then_the_stream_is_behind(
         "things: stream against store: behind by 5, at 30"
     )
     assert await last_of(client) == 30
+
+
+async def test_where_nothing_has_happened_yet_nothing_differs(
+    store: Store, client: Client
+) -> None:
+    await client.jetstream().add_stream(deleting(STREAM))
+    connection = await asyncpg.connect(store.relay_url)
+    try:
+        assert str(await found(connection, client)) == (
+            "things: stream against store: equal at 0"
+        )
+    finally:
+        await connection.close()
+
+
+async def test_a_stream_that_was_emptied_is_not_taken_for_a_level_one(
+    told: Connection, client: Client
+) -> None:
+    await client.jetstream().purge_stream(STREAM.name)
+
+    assert (await found(told, client)).differences == (
+        "the stream goes to 30 and has none of its events",
+    )
 
 
 async def test_a_missing_message_is_named_and_not_sent_again(

@@ -42,7 +42,12 @@ def erase(
     for service, erased_at in told.items():
         OUT.print(f"{service}: {'not yet' if erased_at is None else f'erased {erased_at}'}")
     if None in told.values():
-        raise Trouble("Not every service has answered. Ask again: it is harmless.")
+        late = ", ".join(service for service, at in told.items() if at is None)
+        raise Trouble(
+            f"Not erased yet in {late}. It goes on by itself, unless an event that tells of it "
+            "is parked: see `ht parked list`. To see whether it is done, ask again: it is "
+            "harmless."
+        )
     OUT.print("Every service has erased the client.")
 
 
