@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 STORED = (
     "idempotency", "reservations", "organisation", "programme", "worker", "sign_in",
-    "membership", "referral", "client", "client_token", "due", "erasure",
+    "membership", "referral", "client", "client_token", "client_pair", "due", "erasure",
 )  # fmt: skip
 
 _STAY = "destroyed_keys_stay_destroyed"

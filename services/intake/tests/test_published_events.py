@@ -20,8 +20,9 @@ AGGREGATE_OF = {
 }
 
 
-UNTOLD = {"contact_rules_recorded"}
-"""That somebody cannot be rung at home tells of the home: senders ask intake instead."""
+UNTOLD = {"contact_rules_recorded", "not_same_person_recorded", "fact_settled"}
+"""That somebody cannot be rung at home tells of the home: senders ask intake instead. Who was
+thought to be somebody else is nobody else's matter."""
 
 
 def said(field: str, _: object) -> object:

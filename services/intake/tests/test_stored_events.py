@@ -51,6 +51,8 @@ PERSONAL: Mapping[str, set[str]] = {
         "telephone",
         "email",
     },
+    "client_merged": {"reason"},
+    "client_unmerged": {"reason"},
     "answers_recorded": {"sealed_answers"},
     "access_needs_recorded": {"words"},
     "contact_rules_recorded": {"words"},

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from fastapi import Depends
 
 from ht_intake import readmodels, stored
-from ht_intake.domain import importing, organisation, programme
+from ht_intake.domain import importing, organisation, pair, programme
 from ht_intake.domain.client import client
 from ht_intake.domain.client import commands as client_commands
 from ht_intake.domain.client import events as client_events
@@ -26,6 +26,7 @@ _MEMBERSHIPS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b01")
 _CASES: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b02")
 _REFERRALS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b04")
 _CONSENTS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b03")
+_PAIRS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b08")
 
 
 def membership_id(worker_id: UUID, programme_slug: str) -> UUID:
@@ -51,6 +52,11 @@ def imported_client_id(import_id: UUID, token: str) -> UUID:
 def imported_referral_id(client_id: UUID) -> UUID:
     """Name the referral that another system knew an imported client by."""
     return uuid5(_REFERRALS, str(client_id))
+
+
+def pair_id(one: UUID, other: UUID) -> UUID:
+    """Name two clients together: always the same, whichever is named first."""
+    return uuid5(_PAIRS, "/".join(sorted(map(str, (one, other)))))
 
 
 def _held_by_organisation(state: organisation.Organisation) -> frozenset[Reservation]:
@@ -91,6 +97,12 @@ def _held_by_import(state: importing.Import) -> frozenset[Reservation]:
     if state.begun is None or state.undone is not None:
         return frozenset()
     return frozenset({Reservation("import", state.begun.fingerprint)})
+
+
+def _held_by_pair(state: pair.Pair) -> frozenset[Reservation]:
+    if state.merged is None or not state.linked:
+        return frozenset()
+    return frozenset({Reservation("linked", str(state.merged.client))})
 
 
 def _programmes_of_referral(state: Referral) -> frozenset[str]:
@@ -191,6 +203,16 @@ IMPORT: Final = Aggregate(
     reserves=_held_by_import,
 )
 
+PAIR: Final = Aggregate(
+    name="pair",
+    decider=Decider(decide=pair.decide, evolve=pair.evolve, initial=pair.NO_PAIR_YET),
+    codec=stored.PAIR_EVENTS,
+    rows=readmodels.pair_rows,
+    programmes=lambda state: frozenset({state.programme} if state.programme else ()),
+    client=lambda _, state: state.merged.client if state.merged else None,
+    reserves=_held_by_pair,
+)
+
 ERASURE: Final = erasure_of(stored.SERVICE)
 
 AGGREGATES: Final = (
@@ -200,10 +222,14 @@ AGGREGATES: Final = (
     MEMBERSHIP,
     REFERRAL,
     CLIENT,
+    PAIR,
     IMPORT,
     ERASURE,
 )
 
+Pairs: TypeAlias = Annotated[
+    Handler[pair.Command, pair.Pair, pair.Event], Depends(handler_of(PAIR))
+]
 Organisations: TypeAlias = Annotated[
     Handler[organisation.Command, organisation.Organisation, organisation.Event],
     Depends(handler_of(ORGANISATION)),

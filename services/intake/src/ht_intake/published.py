@@ -2,7 +2,7 @@
 
 from ht_contracts import intake as told
 from ht_contracts.envelope import Published
-from ht_intake.domain import importing, organisation, programme
+from ht_intake.domain import importing, organisation, pair, programme
 from ht_intake.domain.client import events as client
 from ht_intake.domain.client import said
 from ht_intake.domain.referral import events as referral
@@ -222,3 +222,20 @@ def publish_import(event: importing.Event) -> Published:
 def publish_erasure(event: ClientDataErased) -> Published:
     """Tell that intake can read nothing personal of a client any more."""
     return told.ClientDataErased(client=event.client, erased_at=event.erased_at)
+
+
+def publish_pair(event: pair.Event) -> Published | None:
+    """Tell which clients count as one person. What was merely looked at stays here."""
+    match event:
+        case pair.ClientMerged():
+            return told.ClientMerged(
+                client=event.client, into=event.into, merged_at=event.merged_at
+            )
+        case pair.ClientUnmerged():
+            return told.ClientUnmerged(
+                client=event.client, into=event.into, unmerged_at=event.unmerged_at
+            )
+        case pair.NotSamePersonRecorded():
+            return None  # that two people were thought to be alike is nobody else's matter
+        case pair.FactSettled():
+            return None  # where the fact is another's it is recorded anew, and told then

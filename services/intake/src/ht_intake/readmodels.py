@@ -7,6 +7,7 @@ from ht_intake.domain.client.state import Client
 from ht_intake.domain.days import london_day
 from ht_intake.domain.importing import Import
 from ht_intake.domain.organisation import Organisation
+from ht_intake.domain.pair import Pair
 from ht_intake.domain.programme import Programme
 from ht_intake.domain.referral.referral import Referral
 from ht_intake.domain.worker.membership import Membership
@@ -199,3 +200,29 @@ def import_rows(import_id: UUID, state: Import) -> list[Row]:
             },
         )
     ]
+
+
+def _erasing(client_id: UUID, erased: ClientErased) -> list[Row]:
+    """Have the keys destroyed today, and once more tomorrow for what was under way today."""
+    today = london_day(erased.erased_at)
+    return [
+        Row("due", {"kind": ERASE_CLIENT, "aggregate": client_id, "due_on": day})
+        for day in (today, today + timedelta(days=1))
+    ]
+
+
+def pair_rows(pair_id: UUID, pair: Pair) -> list[Row]:
+    """Keep which clients are one person, and which were said to be two."""
+    told = pair.merged or pair.not_same
+    if told is None:
+        return []
+    line = {
+        "pair": pair_id,
+        "programme": told.programme,
+        "client": told.client,
+        "other": pair.merged.into if pair.merged else pair.not_same and pair.not_same.other,
+        "linked": pair.linked,
+        "not_same": pair.not_same is not None,
+        "to_settle": len(pair.to_settle),
+    }
+    return [Row("client_pair", line)]

@@ -6,7 +6,7 @@ it reads as None. Everything else is stored in clear, the codes made from person
 
 from typing import Final
 
-from ht_intake.domain import importing, organisation, programme
+from ht_intake.domain import importing, organisation, pair, programme
 from ht_intake.domain.client import events as client
 from ht_intake.domain.client import said
 from ht_intake.domain.referral import events as referral
@@ -126,4 +126,19 @@ IMPORT_EVENTS: Final = Codec[importing.Event](
     service=SERVICE,
     aggregate="import",
     events=(importing.ImportBegun, importing.ImportFinished, importing.ImportUndone),
+)
+
+PAIR_EVENTS: Final = Codec[pair.Event](
+    service=SERVICE,
+    aggregate="pair",
+    events=(
+        pair.ClientMerged,
+        pair.ClientUnmerged,
+        pair.NotSamePersonRecorded,
+        pair.FactSettled,
+    ),
+    personal={
+        pair.ClientMerged: frozenset({"reason"}),
+        pair.ClientUnmerged: frozenset({"reason"}),
+    },
 )

@@ -246,6 +246,26 @@ class AccessNeedsRecorded(Published):
     recorded_at: AwareDatetime
 
 
+class ClientMerged(Published):
+    """Two clients are one person: count `client` and `into` as one. Facts stay with each."""
+
+    type: ClassVar[str] = "ht.intake.client_merged.v1"
+
+    client: UUID
+    into: UUID
+    merged_at: AwareDatetime
+
+
+class ClientUnmerged(Published):
+    """Two clients that were linked are two people, and count as if there had been no link."""
+
+    type: ClassVar[str] = "ht.intake.client_unmerged.v1"
+
+    client: UUID
+    into: UUID
+    unmerged_at: AwareDatetime
+
+
 class TakingPartAgreed(Published):
     """A client agreed to take part, having been told what is recorded and why."""
 

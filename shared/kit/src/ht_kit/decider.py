@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -33,6 +34,7 @@ __all__ = [
     "Decider",
     "Erased",
     "Handler",
+    "Happened",
     "KeyReused",
     "NoSuchThing",
     "Personal",
@@ -69,6 +71,14 @@ class Shown(NamedTuple, Generic[S]):
     state: S
     version: int
     erased: bool
+
+
+class Happened(NamedTuple):
+    """One thing that happened: which, and when it was recorded. Nothing of what was said."""
+
+    version: int
+    name: str
+    at: datetime
 
 
 class Handler(Generic[C, S, E]):
@@ -123,6 +133,14 @@ class Handler(Generic[C, S, E]):
         if not loaded.version:
             raise NoSuchThing
         return await self._state(loaded, actor), loaded.version
+
+    async def history(self, stream_id: UUID, *, actor: Actor) -> list["Happened"]:
+        """Name what happened, in order, to something that the actor may see."""
+        loaded = await self._store.load(stream_id, organisation=actor.organisation)
+        if not loaded.version:
+            raise NoSuchThing
+        await self._state(loaded, actor)
+        return [Happened(body.version, body.name, body.time) for body in loaded.bodies]
 
     async def show(self, stream_id: UUID, *, actor: Actor) -> Shown[S]:
         """Give the state as it stands, opened, and say whether its client was erased."""

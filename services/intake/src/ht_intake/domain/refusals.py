@@ -186,3 +186,35 @@ class ReviewedBeforeRecorded(Refused):
 
 class PreferredIsNotSafe(Refused):
     """The way that the person prefers must be one of those that are safe."""
+
+
+class SameClientTwice(Refused):
+    """This is one client, named twice. Choose the other one."""
+
+
+class LinkedAlready(Refused):
+    """One of the two is linked to somebody. Take that link back first."""
+
+
+class DifferentNhsNumbers(Refused):
+    """Their NHS numbers differ: these are two people, or one number must be corrected first."""
+
+
+class SaidNotToBeTheSame(Refused):
+    """Somebody looked, and said that these are two people. Say why they are one after all."""
+
+
+class NotLinked(Refused):
+    """These two clients are not linked, so there is nothing to take back."""
+
+
+class UnmergedBeforeMerged(Refused):
+    """A link cannot be taken back before it was made."""
+
+
+class NotRecordedWhileLinked(Refused):
+    """This was not recorded while these two were linked, so it is where it belongs."""
+
+
+class SettledOtherwise(Refused):
+    """Somebody has said already that this belongs to the other one."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from ht_contracts import intake
-from ht_reporting.facts.kinds import CLIENT, PROGRAMME, RESOLVED
+from ht_reporting.facts.kinds import CLIENT, LINK, PROGRAMME, RESOLVED
 from ht_reporting.facts.shape import Change, Data, instant
 
 
@@ -66,6 +66,16 @@ def client_details_amended(data: Data) -> list[Change]:
     return [Change(CLIENT, (data["client"],), told)]
 
 
+def client_merged(data: Data) -> list[Change]:
+    """Tell that a client is the same person as another."""
+    return [Change(LINK, (data["client"],), {"into_client": data["into"], "linked": True})]
+
+
+def client_unmerged(data: Data) -> list[Change]:
+    """Tell that a client is a person of their own after all."""
+    return [Change(LINK, (data["client"],), {"into_client": data["into"], "linked": False})]
+
+
 def _answer(code: str) -> str | None:
     return None if code == "not_asked" else code
 
@@ -75,5 +85,7 @@ INTAKE: Mapping[str, Callable[[Data], list[Change]]] = {
     intake.ClientRegistered.type: client_registered,
     intake.GpStatusRecorded.type: gp_status_recorded,
     intake.EmploymentRecorded.type: employment_recorded,
+    intake.ClientMerged.type: client_merged,
+    intake.ClientUnmerged.type: client_unmerged,
     intake.ClientDetailsAmended.type: client_details_amended,
 }

@@ -1,4 +1,4 @@
-"""The eight kinds of fact. Their tables are in migrations/0002_pre_facts.sql."""
+"""The ten kinds of fact. Their tables are in migrations."""
 
 from ht_reporting.facts.shape import Fact
 
@@ -37,6 +37,13 @@ CLIENT = Fact(
         "unresolved": "text",
     },
     first=frozenset({"gp_status", "employment"}),
+)
+
+# Which client counts as which other. Each fact keeps the client that it was told of.
+LINK = Fact(
+    table="fact_link",
+    key={"client_id": "uuid"},
+    columns={"organisation": "text", "into_client": "uuid", "linked": "boolean"},
 )
 
 CASE = Fact(
@@ -159,4 +166,4 @@ ONWARD = Fact(
     },
 )
 
-FACTS = (PROGRAMME, CLIENT, CASE, SESSION, PLAN, READING, CORRECTION, CHECK, ONWARD)
+FACTS = (PROGRAMME, CLIENT, LINK, CASE, SESSION, PLAN, READING, CORRECTION, CHECK, ONWARD)

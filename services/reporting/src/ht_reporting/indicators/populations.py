@@ -15,12 +15,26 @@ _P = f"""{_ASKED_FOR}
                         WHERE undone.case_id = p.case_id AND undone.import_undone
                           AND {_KNOWN.format("undone")})
 """
+# The person that a linked client is, at the end of the links. No chain is longer than two:
+# that there is an end at all keeps two links that cross from going round for ever.
+_PERSON = f"""
+    WITH RECURSIVE up (client_id, person, far) AS (
+        SELECT l.client_id, l.into_client, 1 FROM fact_link l
+         WHERE l.linked AND {_KNOWN.format("l")}
+         UNION ALL
+        SELECT up.client_id, l.into_client, up.far + 1
+          FROM up JOIN fact_link l ON l.client_id = up.person
+         WHERE l.linked AND up.far < 4 AND {_KNOWN.format("l")}
+    )
+    SELECT DISTINCT ON (client_id) client_id, person FROM up ORDER BY client_id, far DESC
+"""  # noqa: S608 - no values
 _PEOPLE = f"""
-    SELECT DISTINCT ON (p.client_id, p.programme)
+    SELECT DISTINCT ON (coalesce(same.person, p.client_id), p.programme)
            p.organisation, p.programme, p.client_id, p.opened_at
       FROM fact_case p
+      LEFT JOIN ({_PERSON}) same ON same.client_id = p.client_id
      WHERE {_P}
-     ORDER BY p.client_id, p.programme, p.opened_at
+     ORDER BY coalesce(same.person, p.client_id), p.programme, p.opened_at, p.client_id
 """  # noqa: S608 - no values
 
 PLANS = Population(
@@ -40,7 +54,8 @@ PEOPLE = Population(
     name="people",
     words=(
         "Clients, once for each programme in which a case of theirs was opened, dated by the"
-        " first; with what was told of them at registration."
+        " first; with what was told of them at registration. Clients who are linked count as"
+        " one person: the one whose case was opened first."
     ),
     rows=f"""
     SELECT w.*, c.client_id IS NOT NULL AS received,

@@ -95,7 +95,9 @@ def evolve(client: Client, event: Event) -> Client:
     return happened if client.imported is None else replace(happened, worked_with=True)
 
 
-def _evolve(client: Client, event: Event) -> Client:  # noqa: C901, PLR0911, PLR0912 - one per event
+def _evolve(  # noqa: C901, PLR0911, PLR0912 - one per event
+    client: Client, event: Event
+) -> Client:
     match event:
         case ClientRegistered():
             return replace(client, registered=event)
