@@ -202,15 +202,6 @@ def import_rows(import_id: UUID, state: Import) -> list[Row]:
     ]
 
 
-def _erasing(client_id: UUID, erased: ClientErased) -> list[Row]:
-    """Have the keys destroyed today, and once more tomorrow for what was under way today."""
-    today = london_day(erased.erased_at)
-    return [
-        Row("due", {"kind": ERASE_CLIENT, "aggregate": client_id, "due_on": day})
-        for day in (today, today + timedelta(days=1))
-    ]
-
-
 def pair_rows(pair_id: UUID, pair: Pair) -> list[Row]:
     """Keep which clients are one person, and which were said to be two."""
     told = pair.merged or pair.not_same
