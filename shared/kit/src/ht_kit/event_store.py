@@ -1,13 +1,14 @@
 """Streams of events in Postgres: one call loads, one call writes, each a single statement."""
 
 import asyncio
-from collections.abc import Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
 
-from ht_kit.body import Body
 from ht_kit.coalescing import Coalescer
+from ht_kit.load_call import LOAD, Wanted, arguments, loaded
 from ht_kit.reading import Reads
 from ht_kit.recording import (
     Answer,
@@ -21,7 +22,7 @@ from ht_kit.recording import (
     Seen,
     Written,
 )
-from ht_kit.write_call import WRITE, Columns, outcome_of, stored_answer
+from ht_kit.write_call import WRITE, Columns, outcome_of
 
 __all__ = [
     "Answer",
@@ -39,18 +40,18 @@ __all__ = [
 
 LONGEST_WAIT = 15.0  # seconds; the role's own statement_timeout comes first
 
-_LOAD = """
-SELECT stream_type, version, bodies, "position", answer, fingerprint, answered_at
-FROM load($1, $2, $3, $4)
-"""
+Q = TypeVar("Q")
+A = TypeVar("A")
+
 _RETRIED = (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 
 
 class EventStore:
     """The streams of one service.
 
-    `writer` and `reader` are pools of those roles. Writes share calls: at most 200 requests
-    in one, at most 2,000 waiting, a stream already in flight waits.
+    `writer` and `reader` are pools of those roles. Loads share calls, and so do writes: at
+    most 200 requests in one, at most 2,000 waiting. A write to a stream that is being written
+    to waits.
     """
 
     def __init__(
@@ -68,22 +69,19 @@ class EventStore:
         self._writes: Coalescer[Request, Outcome] = Coalescer(
             self._write_all, touches=_touches, at_most=at_most, waiting=waiting, lanes=lanes
         )
+        self._loads: Coalescer[Wanted, Loaded] = Coalescer(
+            self._load_all,
+            touches=lambda _: frozenset(),
+            at_most=at_most,
+            waiting=waiting,
+            lanes=lanes,
+        )
 
     async def load(
         self, stream_id: UUID, *, organisation: str, actor: str = "", key: str = ""
     ) -> Loaded:
         """Give a stream, and the answer of a key if that has been used, in one round trip."""
-        row = await self._reader.fetchrow(
-            _LOAD, organisation, stream_id, actor, key, timeout=LONGEST_WAIT
-        )
-        assert row is not None  # noqa: S101 - an aggregate query has one row
-        return Loaded(
-            stream_type=row["stream_type"],
-            version=row["version"],
-            position=row["position"],
-            bodies=[Body.from_bytes(body) for body in row["bodies"]],
-            answer=stored_answer(row["answer"], row["fingerprint"], row["answered_at"]),
-        )
+        return await self._loads.ask(Wanted(organisation, stream_id, actor, key))
 
     def reads(self, organisation: str) -> Reads:
         """Read the service's own read models, as far as one organisation may see them."""
@@ -95,41 +93,63 @@ class EventStore:
 
     async def close(self) -> None:
         """Finish what was taken, and take nothing more."""
+        await self._loads.close()
         await self._writes.close()
+
+    async def _load_all(self, wanted: Sequence[Wanted]) -> Sequence[Loaded | Exception]:
+        try:
+            return await self._load(wanted)
+        except Exception:
+            if len(wanted) == 1:
+                raise
+        return await _each_alone(self._load, wanted)
+
+    async def _load(self, wanted: Sequence[Wanted]) -> Sequence[Loaded]:
+        rows = await self._reader.fetch(LOAD, *arguments(wanted), timeout=LONGEST_WAIT)
+        return loaded(wanted, rows)
 
     async def _write_all(self, requests: Sequence[Request]) -> Sequence[Outcome | Exception]:
         try:
-            return await self._call_again_once(requests)
+            return await self._write_again_once(requests)
         except Exception as error:
             if len(requests) == 1 and not _may_be_written(error):
                 raise
         # One of them is at fault, or the connection was lost after the commit. Alone, each
         # gets its own answer; what was written already answers by its key.
-        until = asyncio.get_running_loop().time() + LONGEST_WAIT
-        return [await self._write_alone(request, until) for request in requests]
+        return await _each_alone(self._write, requests)
 
-    async def _call_again_once(self, requests: Sequence[Request]) -> Sequence[Outcome]:
+    async def _write_again_once(self, requests: Sequence[Request]) -> Sequence[Outcome]:
         try:
-            return await self._call(requests)
+            return await self._write(requests)
         except _RETRIED:
-            return await self._call(requests)
+            return await self._write(requests)
 
-    async def _write_alone(self, request: Request, until: float) -> Outcome | Exception:
-        if asyncio.get_running_loop().time() > until:
-            return TimeoutError()  # the server answers nobody: let the callers go
-        try:
-            (outcome,) = await self._call([request])
-        except Exception as error:  # noqa: BLE001 - it is this caller's answer
-            return error
-        return outcome
-
-    async def _call(self, requests: Sequence[Request]) -> Sequence[Outcome]:
+    async def _write(self, requests: Sequence[Request]) -> Sequence[Outcome]:
         columns = Columns()
         for number, request in enumerate(requests, start=1):
             columns.add(number, request)
         rows = await self._writer.fetch(WRITE, *columns.arguments(), timeout=LONGEST_WAIT)
         outcomes = {row["request"]: outcome_of(row) for row in rows}
         return [outcomes[number] for number in range(1, len(requests) + 1)]
+
+
+async def _each_alone(
+    call: Callable[[Sequence[Q]], Awaitable[Sequence[A]]], requests: Sequence[Q]
+) -> list[A | Exception]:
+    until = asyncio.get_running_loop().time() + LONGEST_WAIT
+    return [await _alone(call, request, until) for request in requests]
+
+
+async def _alone(
+    call: Callable[[Sequence[Q]], Awaitable[Sequence[A]]], request: Q, until: float
+) -> A | Exception:
+    if asyncio.get_running_loop().time() > until:
+        return TimeoutError()  # the server answers nobody: let the callers go
+    try:
+        (answer,) = await call([request])
+    except Exception as error:  # noqa: BLE001 - it is this caller's answer
+        return error
+    return answer
 
 
 def _touches(request: Request) -> frozenset[Hashable]:

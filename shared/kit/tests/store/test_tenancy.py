@@ -67,7 +67,9 @@ async def test_a_load_leaves_nothing_set_for_the_next_request(
     stream = await one_of_each(store, NORTH)
 
     async with database.connected("reader") as reader:
-        (loaded,) = await reader.fetch("SELECT * FROM load($1, $2, '', '')", NORTH, stream)
+        (loaded,) = await reader.fetch(
+            "SELECT * FROM load(ARRAY[$1], ARRAY[$2::uuid], '{\"\"}', '{\"\"}')", NORTH, stream
+        )
         after = await reader.fetchval("SELECT count(*) FROM events")
 
     assert (loaded["version"], after) == (1, 0)
@@ -107,7 +109,7 @@ async def test_the_writer_may_call_write_and_nothing_else(
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await writer.execute(statement)
         for call in (
-            "SELECT load('x', gen_random_uuid(), '', '')",
+            "SELECT load('{x}', ARRAY[gen_random_uuid()], '{x}', '{x}')",
             "SELECT forget_keys()",
             "SELECT allow_rows('not_for_commands')",
             "SELECT write_rows('[]', 'shelf')",
