@@ -122,7 +122,6 @@ DIARY: Aggregate[Command, Diary, Event] = Aggregate(
     decider=Decider(decide=decide, evolve=evolve, initial=Diary()),
     codec=CODEC,
     rows=rows,
-    programmes=lambda _: None,
     client=lambda _, diary: diary.client,
 )
 Diaries: TypeAlias = Handler[Command, Diary, Event]

@@ -45,7 +45,6 @@ ECHO = Aggregate[Answer, int, EchoHeard](
     decider=Decider(decide=decide, evolve=lambda heard, _: heard + 1, initial=0),
     codec=CODEC,
     rows=lambda *_: [],
-    programmes=lambda _: None,
     client=lambda *_: None,
 )
 

@@ -182,7 +182,6 @@ THING = Aggregate[Command, Thing, Event](
     decider=Decider(decide=decide, evolve=evolve, initial=Thing()),
     codec=CODEC,
     rows=rows,
-    programmes=lambda _: None,
     client=lambda _, thing: thing.owner,
     reserves=reserves,
 )

@@ -127,7 +127,6 @@ ORGANISATION: Final = Aggregate(
     ),
     codec=stored.ORGANISATION_EVENTS,
     rows=readmodels.organisation_rows,
-    programmes=lambda _: None,
     client=lambda _, __: None,
     reserves=_held_by_organisation,
 )
@@ -141,7 +140,6 @@ PROGRAMME: Final = Aggregate(
     ),
     codec=stored.PROGRAMME_EVENTS,
     rows=readmodels.programme_rows,
-    programmes=lambda _: None,
     client=lambda _, __: None,
     reserves=_held_by_programme,
 )
@@ -151,7 +149,6 @@ WORKER: Final = Aggregate(
     decider=Decider(decide=worker.decide, evolve=worker.evolve, initial=worker.NO_WORKER_YET),
     codec=stored.WORKER_EVENTS,
     rows=readmodels.worker_rows,
-    programmes=lambda _: None,
     client=lambda stream_id, _: stream_id,
     reserves=_held_by_worker,
 )
@@ -165,7 +162,6 @@ MEMBERSHIP: Final = Aggregate(
     ),
     codec=stored.MEMBERSHIP_EVENTS,
     rows=readmodels.membership_rows,
-    programmes=lambda _: None,
     client=lambda _, __: None,
 )
 

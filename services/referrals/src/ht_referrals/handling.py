@@ -20,7 +20,6 @@ DIRECTORY: Aggregate[DirectoryCommand, directory.Entry, DirectoryEvent] = Aggreg
     ),
     codec=DIRECTORY_CODEC,
     rows=directory_rows,
-    programmes=lambda _: None,
     client=lambda entry_id, _: entry_id,  # an entry's contact is sealed with a key of its own
 )
 SIGNPOST: Aggregate[SignpostCommand, signpost.Signpost, SignpostEvent] = Aggregate(

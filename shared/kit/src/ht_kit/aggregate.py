@@ -92,14 +92,20 @@ class Aggregate(Generic[C, S, E]):
 
     `name` is the token in subjects and the type of its streams. `rows` gives the read-model
     rows of a new state; `reserves` what the state holds for itself alone; `programmes` the
-    programmes whose members may see it (None: the whole organisation); `client` whose data
-    key seals its personal fields and whose events stay in order (`partitionkey`).
+    programmes whose members may see it (None, or nothing given: the whole organisation);
+    `client` whose data key seals its personal fields and whose events stay in order
+    (`partitionkey`).
     """
 
     name: str
     decider: Decider[C, S, E]
     codec: Codec[E]
     rows: Callable[[UUID, S], list[Row]]
-    programmes: Callable[[S], frozenset[str] | None]
     client: Callable[[UUID, S], UUID | None]
+    programmes: Callable[[S], frozenset[str] | None] | None = None
     reserves: Callable[[S], frozenset[Reservation]] = lambda _: frozenset()
+
+    def shows(self, state: S, programme: str | None) -> bool:
+        """Say whether whoever acts in this programme may see it as it stands."""
+        programmes = self.programmes and self.programmes(state)
+        return programmes is None or programme in programmes

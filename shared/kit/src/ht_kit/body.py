@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import orjson
@@ -89,4 +89,28 @@ class Body:
             traceparent=read["traceparent"],
             auth_id=read["authid"],
             data=read["data"],
+        )
+
+
+class Happened(NamedTuple):
+    """What a decision reads of a stored event: where it stands, and what was recorded."""
+
+    id: UUID
+    stream_id: UUID
+    version: int
+    name: str
+    schema_version: int
+    data: dict[str, Any]
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> Self:
+        """Read it in a stored body."""
+        read = orjson.loads(stored)
+        return cls(
+            read_id(read["id"]),
+            read_id(read["subject"]),
+            int(read["sequence"]),
+            read["type"].rpartition(".")[2],
+            read["schemaversion"],
+            read["data"],
         )

@@ -69,7 +69,7 @@ class Coalescer(Generic[Q, A]):
             raise Closed
         if len(self._queue) >= self._limit:
             raise Overloaded
-        waiting = _Waiting[Q, A](request, self._touches(request))
+        waiting: _Waiting[Q, A] = _Waiting(request, self._touches(request))
         self._queue.append(waiting)
         self._start_soon()
         return await waiting.answer

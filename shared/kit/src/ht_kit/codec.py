@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from types import NoneType
 from typing import Any, Generic, TypeAlias, TypeVar, get_args, get_type_hints
 
@@ -25,7 +26,12 @@ class UnknownEvent(Exception):  # noqa: N818 - named for its reason
 
 def stored_name(event_class: type) -> str:
     """Give the name that a class of events is kept under for ever."""
-    return _WORD_BEGINS.sub("_", event_class.__name__).lower()
+    return _in_snake_case(event_class.__name__)
+
+
+@cache
+def _in_snake_case(name: str) -> str:
+    return _WORD_BEGINS.sub("_", name).lower()
 
 
 def is_sealed(value: object) -> bool:
@@ -86,7 +92,7 @@ class Codec(Generic[E]):
     def encode(self, event: E, seal: Seal) -> Json:
         """Give the data to store; `seal(field, value)` hides each personal value."""
         name = stored_name(type(event))
-        data: Json = self._adapter(name).dump_python(event, mode="json")
+        data: Json = self._adapter(name).serializer.to_python(event, mode="json")
         for field in self._personal[name]:
             if data[field] is not None:
                 data[field] = seal(field, data[field])
@@ -102,12 +108,13 @@ class Codec(Generic[E]):
             raise UnknownEvent(f"{name} version {schema_version}")
 
         opened = {
-            field: _open(field, value, unseal) if is_sealed(value) else value
+            field: (unseal and unseal(field, value)) if is_sealed(value) else value
             for field, value in data.items()
         }
         for version in range(schema_version, current):
             opened = self._upcasters[name, version](opened)
-        return adapter.validate_python(opened)
+        event: E = adapter.validator.validate_python(opened)
+        return event
 
     def _adapter(self, name: str) -> TypeAdapter[E]:
         try:
@@ -124,10 +131,6 @@ class Codec(Generic[E]):
         ]
         if missing:
             raise TypeError(f"no upcaster for {', '.join(missing)}")
-
-
-def _open(field: str, value: Json, unseal: Unseal | None) -> Any:
-    return unseal(field, value) if unseal else None
 
 
 def _check_personal(event: type, personal: frozenset[str]) -> None:

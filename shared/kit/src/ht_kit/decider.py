@@ -1,6 +1,6 @@
 """The loop that every command goes through, and the names a service declares its rules by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -22,7 +22,7 @@ from ht_kit.aggregate import (
     Taken,
 )
 from ht_kit.asked import Actor, Asked
-from ht_kit.body import Body
+from ht_kit.body import Happened
 from ht_kit.event_store import Answer, EventStore, Held, Loaded, Moved, Seen, Written
 from ht_kit.sealing import Sealing, clients_of, open_field, place_of
 from ht_kit.tracing import span
@@ -148,7 +148,7 @@ class Handler(Generic[C, S, E]):
         if not loaded.version:
             raise NoSuchThing
         state = await self._state(loaded, actor)
-        clients = clients_of(body.data for body in loaded.bodies)
+        clients = clients_of(event.data for event in loaded.events)
         if client := self._aggregate.client(stream_id, state):
             clients |= {client}
         erased = await self._sealing.erased(actor.organisation, clients)
@@ -209,26 +209,26 @@ class Handler(Generic[C, S, E]):
             raise NoSuchThing
 
         # Nothing is opened, nor a key fetched, before it is clear that the actor may see it.
-        state = self._fold(loaded.bodies)
-        programmes = self._aggregate.programmes(state)
-        if programmes is not None and actor.programme not in programmes:
-            raise NoSuchThing
+        clients = clients_of(event.data for event in loaded.events)
+        if self._aggregate.programmes is not None or not clients:
+            state = self._fold(loaded.events)
+            if not self._aggregate.shows(state, actor.programme):
+                raise NoSuchThing
+            if not clients:
+                return state
+        return self._fold(loaded.events, await self._sealing.find(actor.organisation, clients))
 
-        clients = clients_of(body.data for body in loaded.bodies)
-        if not clients:
-            return state
-        return self._fold(loaded.bodies, await self._sealing.find(actor.organisation, clients))
-
-    def _fold(self, bodies: Sequence[Body], keys: Mapping[UUID, bytes] | None = None) -> S:
-        codec = self._aggregate.codec
+    def _fold(
+        self, happened: Iterable[Happened], keys: Mapping[UUID, bytes] | None = None
+    ) -> S:
         events = (
-            codec.decode(
-                body.name,
-                body.schema_version,
-                body.data,
-                open_field(keys, place_of(body)) if keys else None,
+            self._aggregate.codec.decode(
+                each.name,
+                each.schema_version,
+                each.data,
+                open_field(keys, place_of(each)) if keys else None,
             )
-            for body in bodies
+            for each in happened
         )
         return reduce(self._rules.evolve, events, self._rules.initial)
 

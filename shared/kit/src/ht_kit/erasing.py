@@ -76,7 +76,6 @@ def erasure_of(service: str) -> Aggregate[RecordErasure, Erasure, ClientDataEras
         decider=Decider(decide=decide, evolve=evolve, initial=None),
         codec=Codec(service=service, aggregate=NAME, events=(ClientDataErased,)),
         rows=erasure_rows,
-        programmes=lambda _: None,
         client=lambda _, erasure: erasure.client if erasure else None,
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from ht_kit.body import Body
+from ht_kit.body import Happened
 from ht_kit.recording import Answer, Loaded
 from ht_kit.write_call import stored_answer
 
@@ -48,11 +48,11 @@ def loaded(wanted: Sequence[Wanted], rows: Sequence[asyncpg.Record]) -> list[Loa
 
 def _one(row: asyncpg.Record | None, answer: Answer | None) -> Loaded:
     if row is None:
-        return Loaded(stream_type=None, version=0, position=0, bodies=(), answer=answer)
+        return Loaded(stream_type=None, version=0, position=0, events=(), answer=answer)
     return Loaded(
         stream_type=row["stream_type"],
         version=row["version"],
         position=row["position"],
-        bodies=[Body.from_bytes(body) for body in row["bodies"]],
+        events=[Happened.from_bytes(body) for body in row["bodies"]],
         answer=answer,
     )

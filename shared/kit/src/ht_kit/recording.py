@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from ht_kit.body import Body
+from ht_kit.body import Body, Happened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Loaded:
     stream_type: str | None
     version: int
     position: int
-    bodies: Sequence[Body]
+    events: Sequence[Happened]
     answer: Answer | None
 
 

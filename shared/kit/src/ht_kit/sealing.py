@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from secrets import token_bytes
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,7 +11,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ht_kit.body import Body
+from ht_kit.body import Happened
 from ht_kit.codec import SEALED, Json, Unseal, is_sealed
 from ht_kit.ids import read_id
 from ht_kit.keys import Keyring, blind_token
@@ -26,8 +25,7 @@ class SealBroken(Exception):  # noqa: N818 - named for its reason
     """A sealed value was altered, or stands in another place than it was sealed for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventPlace:
+class EventPlace(NamedTuple):
     """Where a sealed value of an event stands: it opens nowhere else."""
 
     event_id: UUID
@@ -37,8 +35,9 @@ class EventPlace:
 
     def bind(self, field: str) -> bytes:
         """Give the bytes that a seal is bound to."""
-        place = (self.event_id, self.stream_id, self.version, self.schema_version, field)
-        return "|".join(map(str, place)).encode()
+        return (
+            f"{self.event_id}|{self.stream_id}|{self.version}|{self.schema_version}|{field}"
+        ).encode()
 
 
 class ColumnPlace(NamedTuple):
@@ -54,14 +53,9 @@ class ColumnPlace(NamedTuple):
         return "|".join(("row", *map(str, self))).encode()
 
 
-def place_of(body: Body) -> EventPlace:
+def place_of(event: Happened) -> EventPlace:
     """Say where the sealed values of a stored event stand."""
-    return EventPlace(
-        event_id=body.id,
-        stream_id=body.stream_id,
-        version=body.version,
-        schema_version=body.schema_version,
-    )
+    return EventPlace(event.id, event.stream_id, event.version, event.schema_version)
 
 
 class Sealing:
