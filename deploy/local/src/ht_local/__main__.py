@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from ht_local.cli import clients, keeping, keys, loading, looking, parked, running
+from ht_local.cli import clients, importing, keeping, keys, loading, looking, parked, running
 from ht_local.trouble import Trouble
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ fixture = typer.Typer(help="Data sets of invented lives.", no_args_is_help=True)
 client = typer.Typer(help="What is kept of one client.", no_args_is_help=True)
 wrapping = typer.Typer(help="The key that wraps all others.", no_args_is_help=True)
 parking = typer.Typer(help="Events that were set aside.", no_args_is_help=True)
+imports = typer.Typer(help="What another system holds.", no_args_is_help=True)
 refdata = typer.Typer(help="Official reference files.", no_args_is_help=True)
 
 app.command()(running.up)
@@ -45,12 +46,19 @@ parking.command("retry")(parked.retry)
 parking.command("discard")(parked.discard)
 refdata.command("load-imd")(loading.load_imd)
 refdata.command("load-postcodes")(loading.load_postcodes)
+imports.command("suggest")(importing.suggest_mapping)
+imports.command("preview")(importing.preview_import)
+imports.command("commit")(importing.commit_import)
+imports.command("resume")(importing.resume_imports)
+imports.command("undo")(importing.undo_import)
+imports.command("list")(importing.list_imports)
 for name, group in {
     "topology": topology,
     "report": report,
     "fixture": fixture,
     "parked": parking,
     "refdata": refdata,
+    "import": imports,
     "client": client,
     "keys": wrapping,
 }.items():

@@ -80,7 +80,7 @@ async def tell_all(
                 reached.reach(teller.after)
                 progress.advance(task)
 
-        async with _all_or_nothing() as group:
+        async with all_or_nothing() as group:
             group.create_task(everybody_arrives())
             for _ in range(_LIVING):
                 group.create_task(live())
@@ -88,7 +88,7 @@ async def tell_all(
 
 
 @contextlib.asynccontextmanager
-async def _all_or_nothing() -> AsyncIterator[asyncio.TaskGroup]:
+async def all_or_nothing() -> AsyncIterator[asyncio.TaskGroup]:
     """Run tasks together; give the first error itself, not a group of one."""
     try:
         async with asyncio.TaskGroup() as group:

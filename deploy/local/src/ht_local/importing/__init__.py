@@ -1,0 +1,1 @@
+"""Taking over what another system holds: read, look at, take in, take back."""
