@@ -1,20 +1,16 @@
 """The measures of one day of a row, looked at by the rules that will score them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ht_local.importing.mapping import ConversationColumns, Measured
 from ht_local.importing.reading import Row
 from ht_plans.domain.case.importing import scored_as
+from ht_plans.domain.codes import Instrument
 from ht_plans.domain.refusals import Refused
-from ht_plans.domain.scoring.answers import (
-    Answer,
-    Body,
-    FruitAndVegetables,
-    GeneralHealth,
-    HighFatSnacks,
-)
+from ht_plans.domain.scoring.answers import Answered
+from ht_plans.domain.scoring.definition import Said
 from ht_plans.domain.scoring.totals import Total
 
 
@@ -55,41 +51,22 @@ def conversation(row: Row, columns: ConversationColumns) -> dict[str, Any]:
 
 def _measures(
     row: Row, columns: ConversationColumns
-) -> Iterator[tuple[str, str, Answer | Total, dict[str, Any]]]:
+) -> Iterator[tuple[str, str, Answered | Total, dict[str, Any]]]:
     height, weight = _number(row, columns.height_cm), _number(row, columns.weight_kg)
     if columns.weight_kg and height is not None and weight is not None:
-        yield (
-            "bmi",
-            columns.weight_kg.column,
-            Body(height_cm=height, weight_kg=weight),
-            {"height_cm": str(height), "weight_kg": str(weight)},
-        )
+        body = {"height_cm": height, "weight_kg": weight}
+        yield _answered("bmi", columns.weight_kg, body)
     portions = _number(row, columns.fruit_and_vegetables)
     if columns.fruit_and_vegetables and portions is not None:
-        yield (
-            "fruit_and_vegetables",
-            columns.fruit_and_vegetables.column,
-            FruitAndVegetables(portions_a_day=portions),
-            {"portions_a_day": str(portions)},
-        )
-    snacks, per = _number(row, columns.high_fat_snacks), columns.snacks_per
+        eaten = {"portions_a_day": portions}
+        yield _answered("fruit_and_vegetables", columns.fruit_and_vegetables, eaten)
+    snacks = _number(row, columns.high_fat_snacks)
     if columns.high_fat_snacks and snacks is not None:
-        yield (
-            "high_fat_snacks",
-            columns.high_fat_snacks.column,
-            HighFatSnacks(number=snacks, per=per),
-            {"number": str(snacks), "per": per},
-        )
+        told: dict[str, Said] = {"number": snacks, "per": columns.snacks_per}
+        yield _answered("high_fat_snacks", columns.high_fat_snacks, told)
     rating = _number(row, columns.general_health)
     if columns.general_health and rating is not None:
-        if rating % 1:
-            raise NotTrue(columns.general_health.column)
-        yield (
-            "general_health",
-            columns.general_health.column,
-            GeneralHealth(rating=int(rating)),
-            {"rating": int(rating)},
-        )
+        yield _answered("general_health", columns.general_health, {"rating": rating})
     for each in columns.totals:
         total = _number(row, Measured(column=each.column))
         if total is not None:
@@ -99,6 +76,13 @@ def _measures(
                 Total(kind=each.kind, number=total),
                 {"kind": each.kind, "number": str(total)},
             )
+
+
+def _answered(
+    instrument: Instrument, column: Measured, items: Mapping[str, Said]
+) -> tuple[str, str, Answered, dict[str, Any]]:
+    form = {name: str(said) for name, said in items.items()}
+    return instrument, column.column, Answered(instrument=instrument, items=items), form
 
 
 def _number(row: Row, column: Measured | None) -> Decimal | None:
