@@ -100,6 +100,7 @@ class Happened(NamedTuple):
     version: int
     name: str
     schema_version: int
+    time: datetime
     data: dict[str, Any]
 
     @classmethod
@@ -112,5 +113,6 @@ class Happened(NamedTuple):
             int(read["sequence"]),
             read["type"].rpartition(".")[2],
             read["schemaversion"],
+            datetime.fromisoformat(read["time"]),
             read["data"],
         )

@@ -32,9 +32,9 @@ __all__ = [
     "Aggregate",
     "Blind",
     "Decider",
+    "Entry",
     "Erased",
     "Handler",
-    "Happened",
     "KeyReused",
     "NoSuchThing",
     "Personal",
@@ -73,8 +73,8 @@ class Shown(NamedTuple, Generic[S]):
     erased: bool
 
 
-class Happened(NamedTuple):
-    """One thing that happened: which, and when it was recorded. Nothing of what was said."""
+class Entry(NamedTuple):
+    """One line of a history: which thing happened, and when it was recorded. Nothing of what was said."""
 
     version: int
     name: str
@@ -134,13 +134,13 @@ class Handler(Generic[C, S, E]):
             raise NoSuchThing
         return await self._state(loaded, actor), loaded.version
 
-    async def history(self, stream_id: UUID, *, actor: Actor) -> list["Happened"]:
+    async def history(self, stream_id: UUID, *, actor: Actor) -> list[Entry]:
         """Name what happened, in order, to something that the actor may see."""
         loaded = await self._store.load(stream_id, organisation=actor.organisation)
         if not loaded.version:
             raise NoSuchThing
         await self._state(loaded, actor)
-        return [Happened(body.version, body.name, body.time) for body in loaded.bodies]
+        return [Entry(each.version, each.name, each.time) for each in loaded.events]
 
     async def show(self, stream_id: UUID, *, actor: Actor) -> Shown[S]:
         """Give the state as it stands, opened, and say whether its client was erased."""
