@@ -5,6 +5,8 @@ dies between the two. What has a key later, of somebody erased, loses it at the 
 """
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -26,8 +28,18 @@ ERASED = ClientErased(
 )
 
 
-def test_a_client_is_erased_once() -> None:
+def test_a_client_is_erased() -> None:
     rose().when(ERASE_ROSE).then(ERASED)
+
+
+def test_asking_again_tells_it_again_and_moves_no_date() -> None:
+    then = TODAY + timedelta(days=9)
+    again = replace(ERASED, erased_at=then, reference="SAR-2026-18")
+
+    rose(ERASED).when(replace(ERASE_ROSE, asked_at=then, reference="SAR-2026-18")).then(again)
+    rose(ERASED, again).when(ERASE_ROSE).then_nothing()
+    client = evolve(evolve(evolve(NO_CLIENT_YET, registered(registering())), ERASED), again)
+    assert client.erased == ERASED
 
 
 def test_nothing_can_be_recorded_of_somebody_erased() -> None:
@@ -136,7 +148,7 @@ async def test_erasing_again_is_harmless(intake: Intake) -> None:
         assert (await erased(intake, client)).status_code == 200
         await intake.a_day_passes()
 
-    assert (await intake.history()).count("client_erased") == 1
+    assert (await intake.history()).count("client_erased") == 2
     assert (await intake.history()).count("client_data_erased") == 1
 
 

@@ -6,8 +6,11 @@ from ht_intake.domain.client.state import Client
 
 
 def erase(asked: EraseClient, client: Client) -> list[Event]:
-    """Decide it once; asking again changes nothing."""
-    if client.erased is not None:
+    """Decide it; asking again changes nothing, and tells every service once more.
+
+    One of them may have lost what it was told: an operator discarded it, or restored a backup.
+    """
+    if client.erasure_told_at is not None and asked.asked_at <= client.erasure_told_at:
         return []
     return [
         ClientErased(

@@ -65,6 +65,7 @@ class Client:
     access_needs: AccessNeedsRecorded | None = None
     contact_rules: ContactRulesRecorded | None = None
     erased: ClientErased | None = None
+    erasure_told_at: datetime | None = None
     imported: ClientImported | None = None
     worked_with: bool = False
     import_undone: ClientImportUndone | None = None
@@ -124,7 +125,8 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one per event
                 answers=tuple(replace(each, sealed_answers=None) for each in client.answers),
                 access_needs=None,
                 contact_rules=None,
-                erased=event,
+                erased=client.erased or event,
+                erasure_told_at=event.erased_at,
             )
         case ClientDetailsAmended():
             return replace(client, registered=_amended(client.registered, event))
