@@ -1,5 +1,6 @@
 """From a batch of events to versions of facts, and those into the tables."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -8,7 +9,7 @@ from ht_reporting.facts.from_intake import INTAKE
 from ht_reporting.facts.from_plans import PLANS
 from ht_reporting.facts.from_referrals import REFERRALS
 from ht_reporting.facts.kinds import FACTS
-from ht_reporting.facts.shape import Change, Data, Fact, Values
+from ht_reporting.facts.shape import Change, Data, Fact, Key, Values
 
 TELLS: Mapping[str, Callable[[Data], list[Change]]] = {**INTAKE, **PLANS, **REFERRALS}
 
@@ -28,26 +29,26 @@ def make(events: Sequence[Placed]) -> dict[Fact, list[Values]]:
     it ends the version that was known before. An event of a type that no fact is made of, or
     without data, changes nothing.
     """
-    made: dict[Fact, list[Values]] = {}
-    latest: dict[tuple[Fact, tuple[str, ...]], Values] = {}
+    made: defaultdict[Fact, list[Values]] = defaultdict(list)
+    latest: dict[tuple[Fact, Key], Values] = {}
     for position, envelope in events:
         tell = TELLS.get(envelope["type"])
         data = envelope.get("data")
         if tell is None or data is None:
             continue
-        where = {
-            "organisation": envelope["organisation"],
-            "programme": envelope.get("programme"),
-        }
+        organisation, programme = envelope["organisation"], envelope.get("programme")
         for fact, key, told in tell(data):
-            version = where | told | dict(zip(fact.key, key, strict=True))
+            version = {"organisation": organisation, "programme": programme, **told}
+            version.update(zip(fact.key, key, strict=True))
             before = latest.get((fact, key))
             if before is not None:
                 before["known_to"] = position
                 version = following(before, version, fact)
-            version |= {"known_from": position, "known_to": None, "earliest": before is None}
+            version["known_from"] = position
+            version["known_to"] = None
+            version["earliest"] = before is None
             latest[fact, key] = version
-            made.setdefault(fact, []).append(version)
+            made[fact].append(version)
     return made
 
 

@@ -5,7 +5,7 @@ what is not remembered (after a restart, or because there is too much) is read b
 generation itself. So a rebuild that was killed goes on behind its last stretch.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -16,7 +16,7 @@ from ht_kit.leadership import Connection
 from ht_kit.passing import passes
 from ht_reporting.facts.kinds import FACTS
 from ht_reporting.facts.making import TELLS, Placed, following, make
-from ht_reporting.facts.shape import Fact, Values
+from ht_reporting.facts.shape import Fact, Key, Values
 from ht_reporting.rebuilding.generations import Generation, note_position
 
 STRETCH = 20_000
@@ -33,7 +33,6 @@ SELECT position, body FROM ledger l
                                              AND d.position = l.service_position)
  ORDER BY position
 """
-Key: TypeAlias = tuple[str, ...]
 Touched: TypeAlias = dict[Fact, set[Key]]
 
 
@@ -41,10 +40,9 @@ Touched: TypeAlias = dict[Fact, set[Key]]
 class _Made:
     """What a stretch adds to one fact's table."""
 
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    rows: list[Sequence[Any]] = field(default_factory=list)
     closed: list[tuple[Key, int, int]] = field(default_factory=list)
     open: dict[Key, Values] = field(default_factory=dict)
-    keys: set[Key] = field(default_factory=set)
 
 
 class CannotMake(Exception):  # noqa: N818 - named for its reason
@@ -117,7 +115,7 @@ class Filling:
     async def _known(self, fact: Fact, versions: Sequence[Values]) -> dict[Key, Values]:
         """Give what was known of these things before: remembered, or read back."""
         remembered = self._open[fact]
-        keys = {_key(fact, version) for version in versions if version["earliest"]}
+        keys = {fact.key_of(version) for version in versions if version["earliest"]}
         known = {key: remembered[key] for key in keys if key in remembered}
         if self._remembers_all or len(known) == len(keys):
             return known
@@ -132,13 +130,13 @@ class Filling:
             *zip(*keys, strict=True),
         )
         found = ({name: _told(value) for name, value in row.items()} for row in rows)
-        return {_key(fact, version): version for version in found}
+        return {fact.key_of(version): version for version in found}
 
     async def _write(self, fact: Fact, added: _Made) -> None:
         await self._connection.copy_records_to_table(
             fact.table,
             schema_name=self.generation.schema,
-            columns=_stored(fact),
+            columns=fact.stored,
             records=added.rows,
         )
         if not added.closed:
@@ -158,7 +156,9 @@ class Filling:
 
     def _remember(self, fact: Fact, added: _Made) -> None:
         if self.touched is not None:
-            self.touched.setdefault(fact, set()).update(added.keys)
+            count = len(fact.key)
+            keys = (tuple(row[:count]) for row in added.rows)
+            self.touched.setdefault(fact, set()).update(keys)
         if fact.once:
             return
         remembered = self._open[fact]
@@ -174,37 +174,36 @@ class Filling:
 def _continued(fact: Fact, versions: Sequence[Values], known: dict[Key, Values]) -> _Made:
     """Go on from what was known of each thing before, and sort out what is to be written."""
     made = _Made()
-    stored = _stored(fact)
-    lists = {name for name, sql in fact.columns.items() if sql == "text[]"}
+    key_of, as_stored = fact.key_of, _as_stored(fact)
     for version in versions:
-        key = _key(fact, version)
-        before = known.get(key)
-        whole = version if before is None else following(before, version, fact)
-        if before is not None and version["earliest"]:
-            made.closed.append((key, before["known_from"], version["known_from"]))
+        key = key_of(version)
+        whole = version
+        if (before := known.get(key)) is not None:
+            whole = following(before, version, fact)
+            if version["earliest"]:
+                made.closed.append((key, before["known_from"], version["known_from"]))
         if not fact.once and whole["known_to"] is None:
             made.open[key] = whole
-        made.keys.add(key)
-        made.rows.append(tuple(_values(whole, stored, lists)))
+        made.rows.append(as_stored(whole))
     return made
 
 
-def _values(version: Values, stored: Sequence[str], lists: set[str]) -> Iterator[object]:
-    """Give a version as its table takes it; a list is one text with commas until then."""
-    for name in stored:
-        value = version.get(name)
-        if name in lists and value is not None:
-            yield value.split(",") if value else []
-        else:
-            yield value
+def _as_stored(fact: Fact) -> Callable[[Values], Sequence[object]]:
+    """Give the way to put a version as its table takes it, column by column."""
+    stored = fact.stored
+    lists = [stored.index(name) for name, sql in fact.columns.items() if sql == "text[]"]
 
+    def plainly(version: Values) -> Sequence[object]:
+        return tuple(map(version.get, stored))
 
-def _key(fact: Fact, version: Values) -> Key:
-    return tuple(version[name] for name in fact.key)
+    def with_lists(version: Values) -> Sequence[object]:
+        row = list(map(version.get, stored))
+        for place in lists:  # a list is one text with commas until here
+            if row[place] is not None:
+                row[place] = row[place].split(",") if row[place] else []
+        return row
 
-
-def _stored(fact: Fact) -> tuple[str, ...]:
-    return (*fact.key, *fact.columns, "known_from", "known_to")
+    return with_lists if lists else plainly
 
 
 def _arrays(fact: Fact) -> str:

@@ -4,8 +4,10 @@ The live facts go on all the while; they stand still only for the moment of the 
 """
 
 import asyncio
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import asyncpg
@@ -142,6 +144,10 @@ class Rebuild:
 
     async def _fill(self, filling: Filling) -> None:
         """Go on until the head of the ledger is reached, wherever it is by then."""
+        with _without_collecting():
+            await self._fill_to_the_head(filling)
+
+    async def _fill_to_the_head(self, filling: Filling) -> None:
         began, first = time.perf_counter(), filling.generation.position
         while (
             head := int(await self._connection.fetchval(_HEAD))
@@ -222,6 +228,18 @@ class Rebuild:
         )
         filling.touched = {}
         self._judge(found)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no rings of garbage: facts make none, and there is much to look through."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 async def rebuild(
