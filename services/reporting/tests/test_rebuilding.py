@@ -108,6 +108,7 @@ async def test_reports_go_on_before_and_after_with_the_same_rights(
 
 
 async def test_a_former_generation_is_dropped_when_told(golden_database: Database) -> None:
+    before = await _indexes_of_cases(golden_database)
     await rebuild(golden_database.admin_url)
 
     assert await drop(golden_database.admin_url) == [1]
@@ -120,9 +121,18 @@ async def test_a_former_generation_is_dropped_when_told(golden_database: Databas
             "SELECT nspname FROM pg_namespace WHERE nspname ~ 'facts'"
         )
         assert left == []
-        indexes = await connection.fetch(
+    finally:
+        await connection.close()
+    assert {"fact_case_pkey", "fact_case_programme"} <= set(before)
+    assert await _indexes_of_cases(golden_database) == before
+
+
+async def _indexes_of_cases(database: Database) -> list[str]:
+    connection = await asyncpg.connect(database.admin_url)
+    try:
+        rows = await connection.fetch(
             "SELECT indexname FROM pg_indexes WHERE tablename = 'fact_case' ORDER BY 1"
         )
-        assert [row[0] for row in indexes] == ["fact_case_pkey", "fact_case_programme"]
+        return [row[0] for row in rows]
     finally:
         await connection.close()

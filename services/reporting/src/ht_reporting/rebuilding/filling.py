@@ -199,8 +199,8 @@ def _as_stored(fact: Fact) -> Callable[[Values], Sequence[object]]:
     def with_lists(version: Values) -> Sequence[object]:
         row = list(map(version.get, stored))
         for place in lists:  # a list is one text with commas until here
-            if row[place] is not None:
-                row[place] = row[place].split(",") if row[place] else []
+            if (text := row[place]) is not None:
+                row[place] = text.split(",") if text else []
         return row
 
     return with_lists if lists else plainly
