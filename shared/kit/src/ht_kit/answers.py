@@ -1,6 +1,7 @@
 """What a command is answered with: what it made or changed, and where that stands."""
 
 from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Response
@@ -17,6 +18,12 @@ class Answered(BaseModel):
     id: UUID
     version: int
     position: int
+
+
+KNOWN_ALREADY: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": Answered, "description": "Known already: what was made before"}
+}
+"""What a route says in `responses` when it makes something (201) unless it is there."""
 
 
 class Answer:

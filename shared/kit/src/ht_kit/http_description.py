@@ -6,7 +6,9 @@ These headers are read once for all routes, so FastAPI does not know of them.
 from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 
+from ht_kit.http import is_command
 from ht_kit.problems import ProblemDetails
 
 
@@ -28,7 +30,10 @@ _EVERYWHERE: Final = (
         "Positions to wait for, as given in Ht-Position; 503 when they are not reached.",
         examples=["intake=123,plans=4"],
     ),
-    _header("X-Correlation-Id", "Found again in logs and events.", format="uuid"),
+    _header(
+        "X-Correlation-Id",
+        "A UUID, found again in logs and events; one is made where none, or no UUID, is sent.",
+    ),
     _header("traceparent", "Trace context (W3C)."),
 )
 _COMMANDS: Final = (
@@ -49,13 +54,23 @@ def describe(app: FastAPI) -> None:
 
     def complete() -> dict[str, Any]:
         if app.openapi_schema is None:
-            _complete(made())
+            _complete(made(), _commands(app))
         return made()
 
     app.openapi = complete  # type: ignore[method-assign]  # FastAPI's own way of extending
 
 
-def _complete(document: dict[str, Any]) -> None:
+def _commands(app: FastAPI) -> frozenset[tuple[str, str]]:
+    """Give the path and method of every command; a question may be a POST as well."""
+    return frozenset(
+        (str(route.path), method.lower())
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute) and is_command(route.dependant)
+        for method in route.methods or ()
+    )
+
+
+def _complete(document: dict[str, Any], commands: frozenset[tuple[str, str]]) -> None:
     problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(problem.pop("$defs"), Problem=problem)
@@ -63,7 +78,8 @@ def _complete(document: dict[str, Any]) -> None:
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     }
     document["security"] = [{"token": []}]
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            headers = (*_COMMANDS, *_EVERYWHERE) if method == "post" else _EVERYWHERE
+            own = _COMMANDS if (path, method) in commands else ()
+            headers = (*own, *_EVERYWHERE)
             operation["parameters"] = [*operation.get("parameters", ()), *headers]

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ht_kit.access import Claims
+from ht_kit.answers import KNOWN_ALREADY
 from ht_kit.asked import Actor, Asked
 from ht_kit.audit import shows_nobody
 from ht_kit.decider import KeyReused, NoSuchThing, Recorded, StaleVersion, StreamMoved, Taken
@@ -115,6 +116,16 @@ def routes(seen: Seen) -> APIRouter:
         recorded = Recorded(id=THING, version=3, position=123, ids={"goal": GOAL})
         return answer(recorded, created=True, more={"repeated": False})
 
+    @router.post(
+        "/things/once",
+        status_code=201,
+        responses=KNOWN_ALREADY,
+        dependencies=[Depends(allows("thing:write"))],
+    )
+    async def make_once(form: Form, asked: AskedDep, answer: AnswerDep) -> Answered:
+        seen.asked.append(asked)
+        return answer(Recorded(id=THING, version=3, position=123), created=not form.words)
+
     @router.post("/things/{thing}/go", dependencies=[Depends(allows("thing:write"))])
     async def go(thing: UUID, asked: AskedDep, answer: AnswerDep) -> Answered:
         seen.asked.append(asked)
@@ -132,6 +143,12 @@ def routes(seen: Seen) -> APIRouter:
             item=lambda row: f"{row['day']:%d} {actor.programme}",
             key=lambda row: (row["day"],),
         )
+
+    @router.post(
+        "/things/search", dependencies=[Depends(allows("thing:read")), Depends(shows_nobody)]
+    )
+    async def search(form: Form) -> list[str]:
+        return [form.words]
 
     @router.get(
         "/fault/{name}", dependencies=[Depends(allows("thing:read")), Depends(shows_nobody)]

@@ -2,10 +2,11 @@
 
 import json
 import re
+from uuid import UUID
 
 import httpx
 
-from .an_interface import Seen, a_client, an_app
+from .an_interface import WHOLE, Seen, a_client, an_app
 
 
 async def test_pages_follow_one_another(maya: httpx.AsyncClient) -> None:
@@ -46,3 +47,39 @@ async def test_the_interface_is_described_and_its_page_needs_nothing_from_elsewh
     assert "//" not in page.text
     assert all(asset.status_code == 200 for asset in assets)
     assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+async def test_a_question_whose_words_are_not_for_an_address_needs_no_key(
+    maya: httpx.AsyncClient,
+) -> None:
+    document = (await maya.get("/openapi.json")).json()
+    del maya.headers["Idempotency-Key"]
+    answer = await maya.post("/things/search", json={**WHOLE, "words": "walk"})
+
+    described = document["paths"]["/things/search"]["post"]["parameters"]
+    assert {"Idempotency-Key", "If-Match"} & {each["name"] for each in described} == set()
+    assert answer.json() == ["walk"]
+
+
+async def test_any_correlation_id_is_taken_and_one_that_is_no_uuid_replaced(
+    maya: httpx.AsyncClient,
+) -> None:
+    document = (await maya.get("/openapi.json")).json()
+    answer = await maya.get("/things", headers={"X-Correlation-Id": "not-a-uuid"})
+
+    described = document["paths"]["/things"]["get"]["parameters"]
+    correlation = next(each for each in described if each["name"] == "X-Correlation-Id")
+    assert correlation["schema"] == {"type": "string"}
+    assert UUID(answer.headers["X-Correlation-Id"]).version == 7
+
+
+async def test_what_may_be_there_already_is_described_with_either_answer(
+    maya: httpx.AsyncClient,
+) -> None:
+    document = (await maya.get("/openapi.json")).json()
+    made = await maya.post("/things/once", json=WHOLE)
+    again = await maya.post("/things/once", json={**WHOLE, "words": "again"})
+
+    described = document["paths"]["/things/once"]["post"]["responses"]
+    assert (made.status_code, again.status_code) == (201, 200)
+    assert described["200"]["content"] == described["201"]["content"]

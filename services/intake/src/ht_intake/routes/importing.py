@@ -31,6 +31,7 @@ from ht_intake.routes.import_forms import (
 )
 from ht_intake.routes.imported_people import Known, People, furthest, refused
 from ht_kit.aggregate import Taken
+from ht_kit.answers import KNOWN_ALREADY
 from ht_kit.asked import Asked
 from ht_kit.audit import Look, looks, shows_nobody
 from ht_kit.decider import Recorded
@@ -68,7 +69,7 @@ def _people(read: ReadDep, sealing: SealingDep, actor: ActorDep) -> People:
 PeopleDep = Annotated[People, Depends(_people)]
 
 
-@router.post("", status_code=201, dependencies=MAY)
+@router.post("", status_code=201, responses=KNOWN_ALREADY, dependencies=MAY)
 async def begin_import(
     form: BeginForm, imports: Imports, asked: AskedDep, answer: AnswerDep
 ) -> Answered:

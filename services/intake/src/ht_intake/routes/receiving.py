@@ -22,6 +22,7 @@ from ht_intake.routes.forms import (
     Telephone,
     programme_of,
 )
+from ht_kit.answers import KNOWN_ALREADY
 from ht_kit.audit import Look, looks
 from ht_kit.decider import Taken
 from ht_kit.http import (
@@ -114,7 +115,12 @@ class ReferralLine(BaseModel):
     case: UUID | None
 
 
-@router.post("/referrals", status_code=201, dependencies=[Depends(allows("referral:receive"))])
+@router.post(
+    "/referrals",
+    status_code=201,
+    responses=KNOWN_ALREADY,
+    dependencies=[Depends(allows("referral:receive"))],
+)
 async def receive_referral(
     form: ReferralForm, referrals: Referrals, asked: AskedDep, answer: AnswerDep
 ) -> Answered:
