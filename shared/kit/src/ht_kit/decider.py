@@ -74,7 +74,7 @@ class Shown(NamedTuple, Generic[S]):
 
 
 class Entry(NamedTuple):
-    """One line of a history: which thing happened, and when it was recorded. Nothing of what was said."""
+    """One line of a history: what happened and when it was recorded, not what was said."""
 
     version: int
     name: str
