@@ -24,7 +24,7 @@ from ht_local.lives.api import Api, Standing
 from ht_local.lives.register import Programme, enter
 from ht_local.place import Place
 
-from .installation import Installation, free_base, wait_for
+from .installation import DECIDING, Installation, free_base, wait_for
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(3600)]
 
@@ -36,7 +36,6 @@ PROGRAMMES = ("north-health-trainers", "central-health-trainers", "south-health-
 PAIRS = {
     "bmi": "I11", "fruit_veg": "I12", "snacks": "I13", "general_health": "I14", "who5": "I16",
 }  # fmt: skip
-TABLES = "SELECT count(*) FROM events"
 
 
 def extract(name: str) -> Path:
@@ -52,6 +51,22 @@ class Office:
 
     installation: Installation
     folder: Path
+    addresses: Mapping[str, str]
+
+    async def heads(self) -> dict[str, int]:
+        """How many events each service has recorded."""
+        return {
+            service: (await self.rows(service, "SELECT position FROM head"))[0]["position"]
+            for service in DECIDING
+        }
+
+    async def rows(self, service: str, select: str) -> list[asyncpg.Record]:
+        """Look into a service's database."""
+        connection = await asyncpg.connect(self.addresses[service])
+        try:
+            return list(await connection.fetch(select))
+        finally:
+            await connection.close()
 
     def imports(self, what: str, *arguments: str) -> str:
         return self.installation.ht("import", what, *arguments, seconds=1800)
@@ -71,7 +86,7 @@ class Office:
         return asyncio.run(self._figures())
 
     async def _figures(self) -> Mapping[str, Any]:
-        heads = await self.installation.heads()
+        heads = await self.heads()
         async with Api(self.installation.place) as api:
             who = Standing(persona=MANAGER, programme=PROGRAMMES[0])
             until = time.monotonic() + 120
@@ -90,14 +105,7 @@ class Office:
 
     def counted(self, what: str) -> dict[str, int]:
         """Count rows of reporting's facts that headline figures do not show one by one."""
-        return asyncio.run(self._counted(what))
-
-    async def _counted(self, what: str) -> dict[str, int]:
-        connection = await asyncpg.connect(self.installation.ht("dsn", "reporting").strip())
-        try:
-            return {row[0]: row[1] for row in await connection.fetch(what)}
-        finally:
-            await connection.close()
+        return {row[0]: row[1] for row in asyncio.run(self.rows("reporting", what))}
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +124,11 @@ def office() -> Iterator[Office]:
         )
         asyncio.run(registered(installation))
         installation.ht("refdata", "load-imd", str(EXTRACTS / "imd2010_lsoa2001.csv"))
-        yield Office(installation=installation, folder=folder)
+        addresses = {
+            service: installation.ht("dsn", service).strip()
+            for service in (*DECIDING, "reporting")
+        }
+        yield Office(installation=installation, folder=folder, addresses=addresses)
     finally:
         running.send_signal(signal.SIGINT)
         running.wait(120)
@@ -208,7 +220,7 @@ def assert_nothing_counts(office: Office) -> None:
 
 def test_an_extract_killed_half_way_resumed_sent_again_and_taken_back(office: Office) -> None:
     name, truth = "legacy_extract_a", the_truth("legacy_extract_a")
-    heads = asyncio.run(office.installation.heads())
+    heads = asyncio.run(office.heads())
 
     told = office.imports("preview", *office.of(name))
     for count, said in (
@@ -222,16 +234,16 @@ def test_an_extract_killed_half_way_resumed_sent_again_and_taken_back(office: Of
     ):
         assert any(line.split()[:1] == [f"{count:,}"] and said in line
                    for line in told.splitlines()), (count, said, told)  # fmt: skip
-    assert asyncio.run(office.installation.heads()) == heads
+    assert asyncio.run(office.heads()) == heads
 
     kill_at_random(office, name)
     office.imports("resume", "--reports", str(office.folder))
     assert_figures(office, truth)
     assert_issues(office, truth)
 
-    heads = asyncio.run(office.installation.heads())
+    heads = asyncio.run(office.heads())
     first = office.commits(name)
-    assert asyncio.run(office.installation.heads()) == heads
+    assert asyncio.run(office.heads()) == heads
     assert_figures(office, truth)
 
     assert f"{truth['people']:,} people were taken back" in office.imports(
