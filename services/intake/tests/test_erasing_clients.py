@@ -213,6 +213,21 @@ async def test_no_token_leads_to_somebody_erased(intake: Intake) -> None:
     assert again.json()["possible_same_person"] is False
 
 
+@pytest.mark.engines
+async def test_a_number_that_was_taken_back_leads_to_nobody(intake: Intake) -> None:
+    client = await intake.rose()
+    taken_back: dict[str, object] = {"amended_at": APRIL, "because": "corrected"}
+    taken_back |= {"reason": "Not hers", "nhs_number": {"absent": "not_known"}}
+    await intake.done(f"/clients/{client}/details", taken_back, by="tess")
+
+    found = await intake.post("/clients/search", {"nhs_number": "9990000018"}, by="tess")
+    await erased(intake, client)
+    again = await intake.post("/clients", ROSE_AGAIN, by="tess")
+
+    assert found.json()["items"] == []
+    assert again.json()["possible_same_person"] is False
+
+
 ROSE_AGAIN = {
     "registered_at": APRIL,
     "called": "Somebody",

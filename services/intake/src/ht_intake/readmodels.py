@@ -149,13 +149,17 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
                 "takes_part_since": client.takes_part_since,
                 "erased_at": client.erased.erased_at if client.erased else None,
             },
-        )
+        ),
+        # Without a number as well: one that was taken back or erased leads to nobody.
+        Row(
+            "client_token",
+            {
+                "client": stream_id,
+                "kind": "nhs_number",
+                "token": Blind("nhs_number", known.nhs_number),
+            },
+        ),
     ]
-    if known.nhs_number_absent is None:
-        token = Blind("nhs_number", known.nhs_number)
-        rows.append(
-            Row("client_token", {"client": stream_id, "kind": "nhs_number", "token": token})
-        )
     if client.imported is not None:
         rows.append(_imported(stream_id, client, client.imported))
     if client.erased is not None:
