@@ -155,11 +155,13 @@ class Northfield:
         finally:
             await connection.close()
 
-    async def opens_a_case(self, *, programme: str = "northfield") -> UUID:
+    async def opens_a_case(
+        self, *, programme: str = "northfield", client: UUID | None = None
+    ) -> UUID:
         """Have a referral converted, and give the case that opens."""
         case = new_id()
         told = Envelope[ReferralConverted].model_validate(
-            envelope_of(converted(case, new_id()), programme=programme)
+            envelope_of(converted(case, client or new_id()), programme=programme)
         )
         await open_case_when_referral_converted(told, self.handlers.of(CASE))
         return case

@@ -41,6 +41,7 @@ MONDAY = datetime(2026, 1, 12, 9, tzinfo=UTC)
 TUESDAY_EARLY = datetime(2026, 1, 13, 8, 40, tzinfo=UTC)
 TUESDAY = datetime(2026, 1, 13, 9, tzinfo=UTC)
 FRIDAY = datetime(2026, 1, 16, 9, tzinfo=UTC)
+NEXT_MONDAY = datetime(2026, 1, 19, 9, tzinfo=UTC)
 
 BOOK = BookSession(
     session=FIRST, kind="assessment", medium="01", place="B01", planned_start=TUESDAY
@@ -76,6 +77,7 @@ ATTENDED = SessionAttended(
     started_at=TUESDAY_EARLY,
     duration_minutes=45,
     note="Came with her sister",
+    entered_at=FRIDAY,
 )
 MISS = RecordNotHeld(
     session=FIRST,
@@ -97,6 +99,7 @@ MISSED = SessionMissed(
     attendance="3",
     planned_start=TUESDAY,
     note=None,
+    entered_at=FRIDAY,
 )
 CANCELLED = SessionCancelled(
     case=CASE,
@@ -108,6 +111,7 @@ CANCELLED = SessionCancelled(
     attendance="2",
     planned_start=FRIDAY,
     note=None,
+    entered_at=MONDAY,
 )
 
 
@@ -189,3 +193,10 @@ def test_how_a_session_went_is_recorded_once() -> None:
 
 def test_recording_a_session_again_in_the_same_words_changes_nothing() -> None:
     a_case(BOOKED, ATTENDED).when(ATTEND).then_nothing()
+    a_case(BOOKED, ATTENDED).when(replace(ATTEND, now=NEXT_MONDAY)).then_nothing()
+
+
+def test_a_session_that_is_entered_late_has_both_dates() -> None:
+    late = replace(ATTEND, now=NEXT_MONDAY)
+
+    a_case(BOOKED).when(late).then(replace(ATTENDED, entered_at=NEXT_MONDAY))

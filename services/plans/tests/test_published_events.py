@@ -54,7 +54,8 @@ def test_a_fact_is_told_under_its_own_name_in_full(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["goal_added", "action_added", "plan_reviewed", "assessment_drafted"]
+    "name",
+    ["goal_added", "action_added", "plan_reviewed", "assessment_drafted", "note_amended"],
 )
 def test_what_is_only_written_down_tells_nothing(name: str) -> None:
     assert told_of(name) is None

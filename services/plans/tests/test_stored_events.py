@@ -20,6 +20,7 @@ CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
 PERSONAL = {
     "trainer_assigned": {"override_reason"},
     "session_attended": {"note"},
+    "note_amended": {"note", "reason"},
     "session_missed": {"note"},
     "session_cancelled": {"note"},
     "assessment_taken": {"answers"},

@@ -30,7 +30,7 @@ NO_FACT = {
     intake.ConsentGiven, intake.ConsentRefused, intake.ConsentWithdrawn, plans.GoalSet,
     intake.ClientErased, intake.ClientDataErased, plans.ClientDataErased,
     referrals.ClientDataErased, intake.ImportBegun, intake.ImportFinished,
-    plans.RecordingChosen,
+    plans.RecordingChosen, plans.TechniquesUsed,
     intake.ImportUndone, intake.ClientImported, intake.ClientImportUndone,
     plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
     referrals.SignpostImportUndone,

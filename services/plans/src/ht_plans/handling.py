@@ -13,6 +13,7 @@ from ht_plans.domain.case import case as case_rules
 from ht_plans.domain.case.case import Case
 from ht_plans.domain.case.commands import Command as CaseCommand
 from ht_plans.domain.case.events import Event as CaseEvent
+from ht_plans.domain.case.slots import taken_by
 from ht_plans.domain.plan import plan as plan_rules
 from ht_plans.domain.plan.commands import Command as PlanCommand
 from ht_plans.domain.plan.events import Event as PlanEvent
@@ -37,6 +38,18 @@ def _holds(plan: Plan) -> frozenset[Reservation]:
     return frozenset({Reservation(IN_PROGRESS, str(plan.drafted.case))})
 
 
+CLIENT_BUSY, WORKER_BUSY = "client-slot", "worker-slot"
+"""What a booked session holds until it has gone somehow: its time, for both who meet."""
+
+
+def _taken_by(case: Case) -> frozenset[Reservation]:
+    kinds = {"client": CLIENT_BUSY, "worker": WORKER_BUSY}
+    return frozenset(
+        Reservation(kinds[step.whose], f"{step.person}/{step.number}")
+        for step in taken_by(case)
+    )
+
+
 CASE: Aggregate[CaseCommand, Case, CaseEvent] = Aggregate(
     name=CASE_CODEC.aggregate,
     decider=Decider(
@@ -46,6 +59,7 @@ CASE: Aggregate[CaseCommand, Case, CaseEvent] = Aggregate(
     rows=case_rows,
     programmes=lambda case: frozenset({case.opened.programme} if case.opened else ()),
     client=lambda _, case: case.opened.client if case.opened else None,
+    reserves=_taken_by,
 )
 PLAN: Aggregate[PlanCommand, Plan, PlanEvent] = Aggregate(
     name=PLAN_CODEC.aggregate,

@@ -36,6 +36,25 @@ def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 medium=event.medium,
                 planned_start=event.planned_start,
             )
+        case of_case.SessionRescheduled():
+            return contract.SessionRescheduled(
+                case=event.case,
+                client=event.client,
+                session=event.session,
+                planned_start=event.planned_start,
+                asked_by=event.asked_by,
+                rescheduled_at=event.rescheduled_at,
+            )
+        case of_case.NoteAmended():
+            return None
+        case of_case.TechniquesUsed():
+            return contract.TechniquesUsed(
+                case=event.case,
+                client=event.client,
+                session=event.session,
+                techniques=event.techniques,
+                recorded_at=event.recorded_at,
+            )
         case of_case.SessionAttended():
             return contract.SessionAttended(
                 case=event.case,

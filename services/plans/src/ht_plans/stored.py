@@ -14,6 +14,9 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.CaseOpened,
         of_case.TrainerAssigned,
         of_case.SessionBooked,
+        of_case.SessionRescheduled,
+        of_case.NoteAmended,
+        of_case.TechniquesUsed,
         of_case.SessionAttended,
         of_case.SessionMissed,
         of_case.SessionCancelled,
@@ -27,6 +30,7 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
     ),
     personal={
         of_case.TrainerAssigned: frozenset({"override_reason"}),
+        of_case.NoteAmended: frozenset({"note", "reason"}),
         of_case.SessionAttended: frozenset({"note"}),
         of_case.SessionMissed: frozenset({"note"}),
         of_case.SessionCancelled: frozenset({"note"}),

@@ -135,6 +135,7 @@ Place: TypeAlias = Literal[
     "A01", "A03", "B01", "C01", "H01", "J01", "K01", "L01", "L02", "M01", "M02", "M04",
     "N01", "N02", "N03", "N05", "X01",
 ]  # fmt: skip
+AskedBy: TypeAlias = Literal["client", "provider"]
 Seen: TypeAlias = Literal["5", "6"]
 NotSeen: TypeAlias = Literal["7", "3"]
 Cancelled: TypeAlias = Literal["2", "4"]

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from ht_contracts.codes import (
     Agreement,
+    AskedBy,
     Cancelled,
     Channel,
     CheckResult,
@@ -68,6 +69,31 @@ class SessionBooked(Published):
     kind: SessionType
     medium: Medium
     planned_start: AwareDatetime
+
+
+class SessionRescheduled(Published):
+    """A session that was arranged was moved: the client or the provider asked for it."""
+
+    type: ClassVar[str] = "ht.plans.session_rescheduled.v1"
+
+    case: UUID
+    client: UUID
+    session: UUID
+    planned_start: AwareDatetime
+    asked_by: AskedBy
+    rescheduled_at: AwareDatetime
+
+
+class TechniquesUsed(Published):
+    """Which techniques of behaviour change a session used, by their BCTTv1 numbers."""
+
+    type: ClassVar[str] = "ht.plans.techniques_used.v1"
+
+    case: UUID
+    client: UUID
+    session: UUID
+    techniques: tuple[str, ...]
+    recorded_at: AwareDatetime
 
 
 class SessionAttended(Published):

@@ -30,6 +30,11 @@ Place: TypeAlias = Literal[
     "A01", "A03", "B01", "C01", "H01", "J01", "K01", "L01", "L02", "M01", "M02", "M04",
     "N01", "N02", "N03", "N05", "X01",
 ]  # fmt: skip
+LocalPlace: TypeAlias = Literal[
+    "jobcentre", "football_club", "barracks", "delivery_office", "other_local_place"
+]
+Interpreter: TypeAlias = Literal["1", "2", "3", "4", "5"]
+AskedBy: TypeAlias = Literal["client", "provider"]
 Seen: TypeAlias = Literal["5", "6"]
 NotSeen: TypeAlias = Literal["7", "3"]
 Cancelled: TypeAlias = Literal["2", "4"]

@@ -6,8 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from ht_kit.decider import Shown
-from ht_plans.domain.case.events import SessionAttended
-from ht_plans.domain.case.state import Case, Session
+from ht_plans.domain.case.state import Case
 from ht_plans.routes.measureviews import (
     AssessmentView,
     ChangeView,
@@ -16,20 +15,7 @@ from ht_plans.routes.measureviews import (
     changes_of,
     drafts_of,
 )
-
-
-class SessionView(BaseModel):
-    """A session: as it was booked, if nothing is recorded of it, else as it went."""
-
-    session: UUID
-    kind: str
-    medium: str
-    place: str | None
-    attendance: str | None = None
-    planned_start: datetime | None = None
-    started_at: datetime | None = None
-    duration_minutes: int | None = None
-    note: str | None = None
+from ht_plans.routes.sessionviews import SessionView, view_of_session
 
 
 class CaseView(BaseModel):
@@ -73,7 +59,8 @@ def view_of_case(
         withdrawn_at=case.withdrawn_at,
         assessed=case.assessed,
         sessions=[
-            _session(session_id, session) for session_id, session in case.sessions.items()
+            view_of_session(session_id, session)
+            for session_id, session in case.sessions.items()
         ],
         assessments=assessments_of(case),
         drafts=drafts_of(case),
@@ -81,39 +68,3 @@ def view_of_case(
         plan=plan,
         plan_status=plan_status,
     )
-
-
-def _session(session_id: UUID, session: Session) -> SessionView:
-    booked = session.booked
-    match session.went:
-        case SessionAttended() as held:
-            return SessionView(
-                session=session_id,
-                kind=held.kind,
-                medium=held.medium,
-                place=held.place,
-                attendance=held.attendance,
-                planned_start=booked.planned_start if booked else None,
-                started_at=held.started_at,
-                duration_minutes=held.duration_minutes,
-                note=held.note,
-            )
-        case None:
-            assert booked is not None  # noqa: S101 - a session is booked, or went somehow
-            return SessionView(
-                session=session_id,
-                kind=booked.kind,
-                medium=booked.medium,
-                place=booked.place,
-                planned_start=booked.planned_start,
-            )
-        case not_held:
-            return SessionView(
-                session=session_id,
-                kind=not_held.kind,
-                medium=not_held.medium,
-                place=not_held.place,
-                attendance=not_held.attendance,
-                planned_start=not_held.planned_start,
-                note=not_held.note,
-            )

@@ -1,17 +1,39 @@
 """Sessions: arranged, and recorded as they went."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from ht_kit.asked import Asked
+from ht_kit.decider import Taken
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
-from ht_plans.domain.case.commands import BookSession, RecordAttended, RecordNotHeld
-from ht_plans.domain.codes import Medium, Place, SessionId, SessionType
-from ht_plans.handling import Cases
+from ht_plans.domain.case.commands import (
+    AmendNote,
+    BookSession,
+    RecordAttended,
+    RecordNotHeld,
+    RecordTechniques,
+    RescheduleSession,
+)
+from ht_plans.domain.case.refusals import AnotherSessionThen, WorkerBusyThen
+from ht_plans.domain.codes import (
+    AskedBy,
+    Interpreter,
+    LocalPlace,
+    Medium,
+    Place,
+    SessionId,
+    SessionType,
+    WorkerId,
+)
+from ht_plans.handling import CLIENT_BUSY, WORKER_BUSY, Cases
+from ht_plans.routes.facts import FactsDep
 from ht_plans.routes.forms import Form, FreeText, Instant
+from ht_plans.routes.sessionviews import interpreter_missing
 
 router = APIRouter(
     prefix="/cases/{case_id}",
@@ -20,13 +42,43 @@ router = APIRouter(
 )
 
 
+Minutes: TypeAlias = Annotated[int, Field(ge=1, le=240)]
+Language: TypeAlias = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|q[1-5])$")]
+
+
 class BookSessionForm(Form):
-    """The body of POST /cases/{id}/bookings."""
+    """The body of POST /cases/{id}/bookings. Without `worker` it is the client's trainer."""
 
     kind: SessionType
     medium: Medium
     place: Place | None = None
+    local_place: LocalPlace | None = None
     planned_start: Instant
+    minutes: Minutes | None = None
+    worker: UUID | None = None
+    language: Language | None = None
+    interpreter: Interpreter | None = None
+
+
+class RescheduleForm(Form):
+    """The body of POST /cases/{id}/bookings/{session}/reschedule."""
+
+    planned_start: Instant
+    minutes: Minutes | None = None
+    asked_by: AskedBy
+
+
+class AmendNoteForm(Form):
+    """The body of POST /cases/{id}/sessions/{session}/note."""
+
+    note: FreeText
+    reason: FreeText
+
+
+class TechniquesForm(Form):
+    """The body of POST /cases/{id}/sessions/{session}/techniques: all that were used."""
+
+    techniques: frozenset[Annotated[str, StringConstraints(max_length=5)]]
 
 
 class AttendedForm(Form):
@@ -38,8 +90,11 @@ class AttendedForm(Form):
     place: Place
     attendance: Literal["5", "6"]
     started_at: Instant
-    duration_minutes: Annotated[int, Field(ge=1, le=240)]
+    duration_minutes: Minutes
     note: FreeText | None = None
+    local_place: LocalPlace | None = None
+    language: Language | None = None
+    interpreter: Interpreter | None = None
 
 
 class NotHeldForm(Form):
@@ -61,18 +116,86 @@ SessionForm: TypeAlias = Annotated[AttendedForm | NotHeldForm, Body(discriminato
 async def book_session(
     case_id: UUID, form: BookSessionForm, cases: Cases, asked: AskedDep, answer: AnswerDep
 ) -> Answered:
-    """Arrange to meet or speak."""
+    """Arrange to meet or speak. The answer warns where an interpreter seems to be missing."""
     command = BookSession(
         session=SessionId(asked.new_id),
         kind=form.kind,
         medium=form.medium,
         place=form.place,
         planned_start=form.planned_start,
+        minutes=form.minutes,
+        worker=None if form.worker is None else WorkerId(form.worker),
+        local_place=form.local_place,
+        language=form.language,
+        interpreter=form.interpreter,
     )
-    recorded = await cases.handle(
-        case_id, command, asked=asked, ids={"session": command.session}
+    with _saying_who_is_busy():
+        recorded = await cases.handle(
+            case_id, command, asked=asked, ids={"session": command.session}
+        )
+    missing = interpreter_missing(form.language, form.interpreter)
+    warnings = ["interpreter-not-requested"] if missing else []
+    return answer(recorded, created=True, more={"warnings": warnings})
+
+
+@router.post("/bookings/{session_id}/reschedule")
+async def reschedule_session(
+    case_id: UUID,
+    session_id: UUID,
+    *,
+    form: RescheduleForm,
+    cases: Cases,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Move what was arranged. When it was to be before stays in the history."""
+    command = RescheduleSession(
+        session=SessionId(session_id),
+        planned_start=form.planned_start,
+        minutes=form.minutes,
+        asked_by=form.asked_by,
+        now=asked.at,
     )
-    return answer(recorded, created=True)
+    with _saying_who_is_busy():
+        return answer(await cases.handle(case_id, command, asked=asked))
+
+
+@router.post("/sessions/{session_id}/note")
+async def amend_note(
+    case_id: UUID,
+    session_id: UUID,
+    *,
+    form: AmendNoteForm,
+    cases: Cases,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Put right what was written about a session. The earlier words stay in the history."""
+    command = AmendNote(
+        session=SessionId(session_id), note=form.note, reason=form.reason, now=asked.at
+    )
+    return answer(await cases.handle(case_id, command, asked=asked))
+
+
+@router.post("/sessions/{session_id}/techniques")
+async def record_techniques(
+    case_id: UUID,
+    session_id: UUID,
+    *,
+    form: TechniquesForm,
+    cases: Cases,
+    facts: FactsDep,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Say which techniques a session used, where the programme records them."""
+    command = RecordTechniques(
+        session=SessionId(session_id),
+        techniques=form.techniques,
+        recorded_here=(await facts.recording()).techniques,
+        now=asked.at,
+    )
+    return answer(await cases.handle(case_id, command, asked=asked))
 
 
 @router.post("/sessions", status_code=201)
@@ -85,6 +208,19 @@ async def record_session(
         case_id, command, asked=asked, ids={"session": command.session}
     )
     return answer(recorded, created=True)
+
+
+@contextmanager
+def _saying_who_is_busy() -> Iterator[None]:
+    """Say in our own words whose time it was that is held by another case."""
+    try:
+        yield
+    except Taken as taken:
+        if taken.kind == CLIENT_BUSY:
+            raise AnotherSessionThen from taken
+        if taken.kind == WORKER_BUSY:
+            raise WorkerBusyThen from taken
+        raise
 
 
 def _command(form: AttendedForm | NotHeldForm, asked: Asked) -> RecordAttended | RecordNotHeld:
@@ -101,6 +237,9 @@ def _command(form: AttendedForm | NotHeldForm, asked: Asked) -> RecordAttended |
                 duration_minutes=form.duration_minutes,
                 note=form.note,
                 now=asked.at,
+                local_place=form.local_place,
+                language=form.language,
+                interpreter=form.interpreter,
             )
         case NotHeldForm():
             return RecordNotHeld(

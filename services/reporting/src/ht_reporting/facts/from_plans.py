@@ -48,6 +48,12 @@ def session_booked(data: Data) -> list[Change]:
     return [Change(SESSION, (data["session"],), told)]
 
 
+def session_rescheduled(data: Data) -> list[Change]:
+    """Tell that an arranged session was moved."""
+    told = _whose(data) | {"started_at": instant(data["planned_start"])}
+    return [Change(SESSION, (data["session"],), told)]
+
+
 def session_attended(data: Data) -> list[Change]:
     """Tell that a session took place."""
     told = _whose(data) | {
@@ -229,6 +235,7 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.SupportWithdrawn.type: support_withdrawn,
     plans.CaseImportUndone.type: case_import_undone,
     plans.SessionBooked.type: session_booked,
+    plans.SessionRescheduled.type: session_rescheduled,
     plans.SessionAttended.type: session_attended,
     plans.SessionMissed.type: session_not_held,
     plans.SessionCancelled.type: session_not_held,

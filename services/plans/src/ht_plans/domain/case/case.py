@@ -3,9 +3,12 @@
     OpenCase ─► CaseOpened
     AssignTrainer ─► TrainerAssigned
     BookSession ─► SessionBooked
+    RescheduleSession ─► SessionRescheduled
     RecordAttended ─► SessionAttended
     RecordNotHeld ─► SessionMissed │ SessionCancelled
     RecordAssessment ─► AssessmentTaken │ AssessmentNotTaken     (one for each instrument)
+    AmendNote ─► NoteAmended
+    RecordTechniques ─► TechniquesUsed
     KeepDraft ─► AssessmentDrafted
     CorrectAssessment ─► AssessmentCorrected
     WithdrawSupport ─► SupportWithdrawn
@@ -17,6 +20,7 @@ All of it may happen on one day. Asking for the same thing twice changes nothing
 
 from ht_plans.domain.case.assessing import keep_draft, record_assessment
 from ht_plans.domain.case.commands import (
+    AmendNote,
     AssignTrainer,
     BookSession,
     Command,
@@ -27,13 +31,21 @@ from ht_plans.domain.case.commands import (
     RecordAssessment,
     RecordAttended,
     RecordNotHeld,
+    RecordTechniques,
+    RescheduleSession,
     UndoCaseImport,
     WithdrawSupport,
 )
 from ht_plans.domain.case.correcting import correct_assessment
 from ht_plans.domain.case.events import CaseOpened, Event, SupportWithdrawn, TrainerAssigned
 from ht_plans.domain.case.importing import import_case, undo_case_import
-from ht_plans.domain.case.meeting import book_session, record_attended, record_not_held
+from ht_plans.domain.case.meeting import (
+    book_session,
+    record_attended,
+    record_not_held,
+    reschedule_session,
+)
+from ht_plans.domain.case.noting import amend_note, record_techniques
 from ht_plans.domain.case.refusals import (
     CaseloadFull,
     CaseOpenedForAnother,
@@ -51,7 +63,7 @@ TRAINERS = frozenset({"health-trainer", "senior"})
 ACCREDITED = frozenset({"city_and_guilds_level_3", "in_training"})
 
 
-def decide(  # noqa: C901, PLR0911 - one arm for each command
+def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
     command: Command, case: Case
 ) -> list[Event]:
     """Say what happens when this is asked of this case."""
@@ -64,6 +76,12 @@ def decide(  # noqa: C901, PLR0911 - one arm for each command
             return _assign_trainer(command, case)
         case BookSession():
             return [*book_session(command, case)]
+        case RescheduleSession():
+            return [*reschedule_session(command, case)]
+        case AmendNote():
+            return [*amend_note(command, case)]
+        case RecordTechniques():
+            return [*record_techniques(command, case)]
         case RecordAttended():
             return [*record_attended(command, case)]
         case RecordNotHeld():

@@ -7,12 +7,15 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ht_plans.domain.codes import (
+    AskedBy,
     AssessmentId,
     Cancelled,
     CaseId,
     ClientId,
     CorrectionId,
     Instrument,
+    Interpreter,
+    LocalPlace,
     Medium,
     NotSeen,
     NotTaken,
@@ -62,13 +65,49 @@ class AssignTrainer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookSession:
-    """Arrange to meet or speak."""
+    """Arrange to meet or speak: with this worker, or else with the client's trainer."""
 
     session: SessionId
     kind: SessionType
     medium: Medium
     place: Place | None
     planned_start: datetime
+    minutes: int | None = None
+    worker: WorkerId | None = None
+    local_place: LocalPlace | None = None
+    language: str | None = None
+    interpreter: Interpreter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescheduleSession:
+    """Move a session that was arranged. Without `minutes` it lasts as long as it was to."""
+
+    session: SessionId
+    planned_start: datetime
+    minutes: int | None
+    asked_by: AskedBy
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendNote:
+    """Put right what was written about a session."""
+
+    session: SessionId
+    note: str
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTechniques:
+    """Say which techniques a session used, where the programme records them."""
+
+    session: SessionId
+    techniques: frozenset[str]
+    recorded_here: bool
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +123,9 @@ class RecordAttended:
     duration_minutes: int
     note: str | None
     now: datetime
+    local_place: LocalPlace | None = None
+    language: str | None = None
+    interpreter: Interpreter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +230,9 @@ Command: TypeAlias = (
     OpenCase
     | AssignTrainer
     | BookSession
+    | RescheduleSession
+    | AmendNote
+    | RecordTechniques
     | RecordAttended
     | RecordNotHeld
     | RecordAssessment

@@ -12,12 +12,15 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ht_plans.domain.codes import (
+    AskedBy,
     AssessmentId,
     Cancelled,
     CaseId,
     ClientId,
     CorrectionId,
     Instrument,
+    Interpreter,
+    LocalPlace,
     Medium,
     Mode,
     NotSeen,
@@ -69,11 +72,52 @@ class SessionBooked:
     medium: Medium
     place: Place | None
     planned_start: datetime
+    minutes: int | None = None
+    worker: WorkerId | None = None
+    local_place: LocalPlace | None = None
+    language: str | None = None
+    interpreter: Interpreter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRescheduled:
+    """A session that was arranged was moved. The earlier time stays in the history."""
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    planned_start: datetime
+    minutes: int | None
+    asked_by: AskedBy
+    rescheduled_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAmended:
+    """What was written about a session was put right. The earlier words stay in the history."""
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    note: str | None
+    reason: str | None
+    amended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechniquesUsed:
+    """All techniques that a session used, as far as now known, by their BCTTv1 numbers."""
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    techniques: tuple[str, ...]
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAttended:
-    """A session took place, on time (5) or late (6)."""
+    """A session took place, on time (5) or late (6). `entered_at` is when that was told."""
 
     case: CaseId
     client: ClientId
@@ -85,6 +129,10 @@ class SessionAttended:
     started_at: datetime
     duration_minutes: int
     note: str | None
+    local_place: LocalPlace | None = None
+    language: str | None = None
+    interpreter: Interpreter | None = None
+    entered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +148,7 @@ class SessionMissed:
     attendance: NotSeen
     planned_start: datetime
     note: str | None
+    entered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +164,7 @@ class SessionCancelled:
     attendance: Cancelled
     planned_start: datetime
     note: str | None
+    entered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +283,9 @@ Event: TypeAlias = (
     CaseOpened
     | TrainerAssigned
     | SessionBooked
+    | SessionRescheduled
+    | NoteAmended
+    | TechniquesUsed
     | SessionAttended
     | SessionMissed
     | SessionCancelled

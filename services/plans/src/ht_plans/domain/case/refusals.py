@@ -44,6 +44,34 @@ class AnotherSessionThen(Refused):
     """This client already has a session booked at that time."""
 
 
+class WorkerBusyThen(Refused):
+    """This worker has another session at that time. Please choose another time or worker."""
+
+
+class NoSuchSession(Refused):
+    """No such session is known here."""
+
+
+class NotWaiting(Refused):
+    """This session has been held, missed or called off, so it cannot be moved any more."""
+
+
+class LocalPlaceUnderOtherCode(Refused):
+    """A local kind of place stands under workplace, public building or other place."""
+
+
+class TechniquesNotRecorded(Refused):
+    """This programme does not record techniques. A manager can switch that on."""
+
+
+class NoSuchTechnique(Refused):
+    """One of these is not the number of a technique of the taxonomy."""
+
+
+class NotHeld(Refused):
+    """Only what a session that took place used can be recorded."""
+
+
 class AlreadyBooked(Refused):
     """This session is booked already, for something else."""
 

@@ -14,12 +14,15 @@ from ht_plans.domain.case.events import (
     CaseOpened,
     Event,
     Measure,
+    NoteAmended,
     SessionAttended,
     SessionBooked,
     SessionCancelled,
     SessionMissed,
     SessionRecorded,
+    SessionRescheduled,
     SupportWithdrawn,
+    TechniquesUsed,
     TrainerAssigned,
 )
 from ht_plans.domain.case.refusals import CaseNotOpen, SupportHasEnded
@@ -28,10 +31,13 @@ from ht_plans.domain.codes import Phase, SessionId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A session as it was booked, if it was, and as it went, once that is recorded."""
+    """A session as it is booked now, if it is, and as it went, once that is recorded."""
 
     booked: SessionBooked | None = None
     went: SessionRecorded | None = None
+    moves: tuple[SessionRescheduled, ...] = ()
+    note_amended_at: datetime | None = None
+    techniques: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,8 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
             return replace(case, trainer=event)
         case SessionBooked():
             return _with_session(case, event.session, Session(booked=event))
+        case SessionRescheduled() | NoteAmended() | TechniquesUsed():
+            return _with_session(case, event.session, _later(case, event))
         case SessionAttended() | SessionMissed() | SessionCancelled():
             earlier = case.sessions.get(event.session, Session())
             return _with_session(case, event.session, replace(earlier, went=event))
@@ -107,6 +115,21 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
             return replace(case, imported=event)
         case CaseImportUndone():
             return replace(case, import_undone=event)
+
+
+def _later(case: Case, event: SessionRescheduled | NoteAmended | TechniquesUsed) -> Session:
+    session = case.sessions.get(event.session, Session())
+    match event:
+        case SessionRescheduled():
+            booked = session.booked and replace(
+                session.booked, planned_start=event.planned_start, minutes=event.minutes
+            )
+            return replace(session, booked=booked, moves=(*session.moves, event))
+        case NoteAmended():
+            went = session.went and replace(session.went, note=event.note)
+            return replace(session, went=went, note_amended_at=event.amended_at)
+        case TechniquesUsed():
+            return replace(session, techniques=event.techniques)
 
 
 def _as_corrected(measure: Measure, corrected: AssessmentCorrected) -> Measure:
