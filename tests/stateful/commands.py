@@ -124,7 +124,7 @@ class Commands(Player):
         again = self._copy(number).ask(
             wanted.stream,
             things.Mark(mark=wanted.mark, count=wanted.size),
-            key=key,
+            key=key.removeprefix(f"{OTHERS} "),
             words=other,
             organisation=wanted.organisation,
         )
@@ -202,7 +202,7 @@ class Commands(Player):
         known = f"{organisation} {key}" if key else str(mark)
 
         async def make() -> None:
-            recorded = await self._copy(number).ask(
+            recorded = await self._copy(number // 2).ask(
                 stream, command, key=key or known, organisation=organisation
             )
             self._model.done(known, Wanted(stream, mark, count, organisation), recorded)

@@ -12,7 +12,7 @@ from .world import DURABLES
 class Machine(Commands):
     """Commands, and what happens to whoever tells, takes in and reacts."""
 
-    @may_happen(fate=fates("die", "cut", words=5, awaits=40), news=st.integers(1, 4))
+    @may_happen(times=2, fate=fates("die", "cut", words=5, awaits=40), news=st.integers(1, 4))
     def strike_the_relay(self, fate: Fate, news: int) -> None:
         """The relay dies, or is cut off, while it tells."""
         self._do(self._world.strike("relay", fate, self._news(news)))
@@ -23,13 +23,17 @@ class Machine(Commands):
         self._do(self._world.strike("relay", fate, self._news(news)))
 
     @may_happen(
-        times=2, fate=fates("die", "cut", "freeze", words=9, awaits=60), news=st.integers(1, 4)
+        times=4,
+        fate=fates("die", "die", "cut", "freeze", words=5, awaits=40),
+        news=st.integers(1, 4),
     )
     def strike_the_projector(self, fate: Fate, news: int) -> None:
         """The projector dies, is cut off or freezes while it takes in."""
         self._do(self._world.strike("projector", fate, self._news(news)))
 
-    @may_happen(times=2, fate=fates("die", "cut", words=8, awaits=60), news=st.integers(1, 3))
+    @may_happen(
+        times=4, fate=fates("die", "die", "cut", words=4, awaits=40), news=st.integers(1, 3)
+    )
     def strike_the_reactors(self, fate: Fate, news: int) -> None:
         """The reactors die, or are cut off, while they react."""
         self._do(self._world.strike("reactors", fate, self._news(news)))

@@ -85,8 +85,8 @@ PLANTED = (
     Planted(
         "a reactor stores its position before it reacts",
         reactor_delivery.Delivery.consume_scope,
-        "        with processing(",
-        "        await self._progress.moved(self._position)\n        with processing(",
+        "    with processing(",
+        "    await self._progress.moved(self._position)\n    with processing(",
     ),
     Planted(
         "a consumer is not put back to its checkpoint",
@@ -133,18 +133,8 @@ PLANTED = (
     Planted(
         "an organisation sees the streams of another",
         "load",
-        "PERFORM set_config('ht.organisations', p_organisation, true);",
+        "PERFORM set_config('ht.organisations', asking, true);",
         "PERFORM set_config('ht.organisations', 'northfield-council,southfield-council',"
         " true);",
-    ),
-    Planted(
-        "a key is answered with what another organisation was told",
-        "load",
-        "SELECT i.answer, i.fingerprint INTO answer, fingerprint\n"
-        "    FROM public.idempotency i\n"
-        "    WHERE i.organisation = p_organisation AND",
-        "PERFORM set_config('ht.organisations', 'northfield-council,southfield-council',"
-        " true); SELECT i.answer, i.fingerprint INTO answer, fingerprint"
-        " FROM public.idempotency i WHERE",
     ),
 )
