@@ -20,15 +20,21 @@ AGGREGATE_OF = {
 }
 
 
-UNTOLD = {"contact_rules_recorded", "not_same_person_recorded", "fact_settled"}
-"""That somebody cannot be rung at home tells of the home: senders ask intake instead. Who was
+UNTOLD = {
+    "client_restricted",
+    "restriction_lifted",
+    "contact_rules_recorded",
+    "not_same_person_recorded",
+    "fact_settled",
+}
+"""That somebody is hidden, or cannot be rung at home, tells of the danger they are in. Who was
 thought to be somebody else is nobody else's matter."""
 
 
 def said(field: str, _: object) -> object:
     if field == "sealed_answers":
         return {"religion": ["what was said of it"]}
-    return "1970-06-01" if field == "birth_date" else f"what was said as {field}"
+    return "1970-06-01" if field in {"birth_date", "died_on"} else f"what was said as {field}"
 
 
 def told_of(name: str, unseal: Callable[[str, dict[str, Any]], Any] | None) -> Published | None:

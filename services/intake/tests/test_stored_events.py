@@ -52,6 +52,9 @@ PERSONAL: Mapping[str, set[str]] = {
         "email",
     },
     "client_merged": {"reason"},
+    "client_restricted": {"reason"},
+    "death_recorded": {"died_on"},
+    "death_reversed": {"reason"},
     "client_unmerged": {"reason"},
     "answers_recorded": {"sealed_answers"},
     "access_needs_recorded": {"words"},
@@ -67,7 +70,7 @@ def stored(sample: Path) -> tuple[str, int, dict[str, Any]]:
 def said(field: str, _: object) -> object:
     if field == "sealed_answers":
         return {"religion": ["declined"]}
-    return "1970-06-01" if field == "birth_date" else f"what was said as {field}"
+    return "1970-06-01" if field in {"birth_date", "died_on"} else f"what was said as {field}"
 
 
 def hidden(_: str, __: object) -> dict[str, Any]:

@@ -26,6 +26,7 @@ NO_FACT = {
     intake.ProgrammeJoined, intake.ProgrammeLeft, intake.ClientReferred,
     intake.ReferralReturned, intake.ReferralAccepted, intake.ReferralRejected,
     intake.ReferralConverted, intake.TakingPartAgreed, intake.TakingPartWithdrawn,
+    intake.ConflictDeclared, intake.DeathRecorded, intake.DeathReversed,
     intake.AnswersRecorded, intake.AccessNeedsRecorded,
     intake.ConsentGiven, intake.ConsentRefused, intake.ConsentWithdrawn, plans.GoalSet,
     intake.ClientErased, intake.ClientDataErased, plans.ClientDataErased,

@@ -18,6 +18,7 @@ from ht_intake.domain.referral import referral
 from ht_intake.domain.referral.referral import Referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.aggregate import Aggregate, Decider, Reservation
+from ht_kit.asked import Actor
 from ht_kit.decider import Handler
 from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
@@ -114,6 +115,17 @@ def _programmes_of_client(state: Client) -> frozenset[str]:
     return frozenset({state.registered.programme} if state.registered else ())
 
 
+def _may_see(state: Client, actor: Actor) -> bool:
+    """Hide a client from whoever is too close, and a restricted one from all but those named.
+
+    Due work acts as the system; whoever leads on information governance answers for all.
+    """
+    if actor.worker in state.conflicts:
+        return False
+    named = state.restricted_to is None or actor.worker in state.restricted_to
+    return named or actor.has("system", "ig-lead")
+
+
 def _data_of_referral(stream_id: UUID, state: Referral) -> UUID:
     return state.converted.client if state.converted else stream_id
 
@@ -183,6 +195,7 @@ CLIENT: Final = Aggregate(
     codec=stored.CLIENT_EVENTS,
     rows=readmodels.client_rows,
     programmes=_programmes_of_client,
+    sees=_may_see,
     client=lambda stream_id, _: stream_id,
     reserves=_held_by_client,
 )

@@ -4,7 +4,7 @@ from ht_contracts import intake as told
 from ht_contracts.envelope import Published
 from ht_intake.domain import importing, organisation, pair, programme
 from ht_intake.domain.client import events as client
-from ht_intake.domain.client import said
+from ht_intake.domain.client import protecting, said
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.erasing import ClientDataErased
@@ -159,6 +159,16 @@ def publish_client(  # noqa: C901, PLR0911, PLR0912 - one per event
             return told.ClientImportUndone(
                 client=event.client, of_import=event.of_import, undone_at=event.undone_at
             )
+        case protecting.ConflictDeclared():
+            return told.ConflictDeclared(
+                client=event.client, worker=event.worker, declared_at=event.declared_at
+            )
+        case protecting.ClientRestricted() | protecting.RestrictionLifted():
+            return None  # that somebody has to be hidden tells of the danger they are in
+        case protecting.DeathRecorded():
+            return told.DeathRecorded(client=event.client, recorded_at=event.recorded_at)
+        case protecting.DeathReversed():
+            return told.DeathReversed(client=event.client, reversed_at=event.reversed_at)
         case said.ClientDetailsAmended():
             return _amended(event)
         case said.AnswersRecorded():

@@ -148,6 +148,12 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
                 "possible_same_person": known.possible_same_person,
                 "takes_part_since": client.takes_part_since,
                 "erased_at": client.erased.erased_at if client.erased else None,
+                "hidden_from": sorted(map(str, client.conflicts)),
+                "restricted_to": (
+                    None
+                    if client.restricted_to is None
+                    else sorted(map(str, client.restricted_to))
+                ),
             },
         ),
         # Without a number as well: one that was taken back or erased leads to nobody.

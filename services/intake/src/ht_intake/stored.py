@@ -8,7 +8,7 @@ from typing import Final
 
 from ht_intake.domain import importing, organisation, pair, programme
 from ht_intake.domain.client import events as client
-from ht_intake.domain.client import said
+from ht_intake.domain.client import protecting, said
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.codec import Codec
@@ -81,6 +81,11 @@ CLIENT_EVENTS: Final = Codec[client.Event](
         client.ClientErased,
         client.ClientImported,
         client.ClientImportUndone,
+        protecting.ConflictDeclared,
+        protecting.ClientRestricted,
+        protecting.RestrictionLifted,
+        protecting.DeathRecorded,
+        protecting.DeathReversed,
         said.ClientDetailsAmended,
         said.AnswersRecorded,
         said.AccessNeedsRecorded,
@@ -101,6 +106,9 @@ CLIENT_EVENTS: Final = Codec[client.Event](
                 "lsoa",
             }
         ),
+        protecting.ClientRestricted: frozenset({"reason"}),
+        protecting.DeathRecorded: frozenset({"died_on"}),
+        protecting.DeathReversed: frozenset({"reason"}),
         said.ClientDetailsAmended: frozenset(
             {
                 "reason",

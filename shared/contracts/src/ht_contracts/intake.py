@@ -266,6 +266,34 @@ class ClientUnmerged(Published):
     unmerged_at: AwareDatetime
 
 
+class ConflictDeclared(Published):
+    """A worker is too close to a client to support them, or to see anything of them."""
+
+    type: ClassVar[str] = "ht.intake.conflict_declared.v1"
+
+    client: UUID
+    worker: UUID
+    declared_at: AwareDatetime
+
+
+class DeathRecorded(Published):
+    """A client has died: whatever was still to come for them stops."""
+
+    type: ClassVar[str] = "ht.intake.death_recorded.v1"
+
+    client: UUID
+    recorded_at: AwareDatetime
+
+
+class DeathReversed(Published):
+    """A death was recorded by mistake: what was stopped because of it goes on."""
+
+    type: ClassVar[str] = "ht.intake.death_reversed.v1"
+
+    client: UUID
+    reversed_at: AwareDatetime
+
+
 class TakingPartAgreed(Published):
     """A client agreed to take part, having been told what is recorded and why."""
 

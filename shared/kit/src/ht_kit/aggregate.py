@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+from ht_kit.asked import Actor
 from ht_kit.codec import Codec
 
 C = TypeVar("C")
@@ -93,6 +94,7 @@ class Aggregate(Generic[C, S, E]):
     `name` is the token in subjects and the type of its streams. `rows` gives the read-model
     rows of a new state; `reserves` what the state holds for itself alone; `programmes` the
     programmes whose members may see it (None, or nothing given: the whole organisation);
+    `sees` who of them may, where it is not all;
     `client` whose data key seals its personal fields and whose events stay in order
     (`partitionkey`).
     """
@@ -104,8 +106,16 @@ class Aggregate(Generic[C, S, E]):
     client: Callable[[UUID, S], UUID | None]
     programmes: Callable[[S], frozenset[str] | None] | None = None
     reserves: Callable[[S], frozenset[Reservation]] = lambda _: frozenset()
+    sees: Callable[[S, Actor], bool] | None = None
 
-    def shows(self, state: S, programme: str | None) -> bool:
-        """Say whether whoever acts in this programme may see it as it stands."""
+    @property
+    def hides(self) -> bool:
+        """Say whether there is anybody of the organisation who may not see it."""
+        return self.programmes is not None or self.sees is not None
+
+    def shows(self, state: S, actor: Actor) -> bool:
+        """Say whether whoever acts may see it as it stands."""
         programmes = self.programmes and self.programmes(state)
-        return programmes is None or programme in programmes
+        if programmes is not None and actor.programme not in programmes:
+            return False
+        return self.sees is None or self.sees(state, actor)

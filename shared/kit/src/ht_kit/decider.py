@@ -210,9 +210,9 @@ class Handler(Generic[C, S, E]):
 
         # Nothing is opened, nor a key fetched, before it is clear that the actor may see it.
         clients = clients_of(event.data for event in loaded.events)
-        if self._aggregate.programmes is not None or not clients:
+        if self._aggregate.hides or not clients:
             state = self._fold(loaded.events)
-            if not self._aggregate.shows(state, actor.programme):
+            if not self._aggregate.shows(state, actor):
                 raise NoSuchThing
             if not clients:
                 return state

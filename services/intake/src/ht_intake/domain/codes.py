@@ -140,3 +140,5 @@ GenderIdentity: TypeAlias = Literal[
 ReligionGroup: TypeAlias = Literal[
     "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "not_known", "declined",
 ]  # fmt: skip
+ConflictKind: TypeAlias = Literal["self", "relative", "friend", "colleague"]
+DeathSource: TypeAlias = Literal["family", "gp_practice", "hospital", "worker", "other"]

@@ -218,3 +218,15 @@ class NotRecordedWhileLinked(Refused):
 
 class SettledOtherwise(Refused):
     """Somebody has said already that this belongs to the other one."""
+
+
+class RestrictedToNobody(Refused):
+    """Name at least one worker who may see this person."""
+
+
+class NotRestricted(Refused):
+    """This person is not restricted, so there is nothing to lift."""
+
+
+class NoDeathRecorded(Refused):
+    """No death is recorded, so there is none to take back."""

@@ -17,7 +17,7 @@ from ht_contracts.codes import (
 from ht_intake.domain.referral.commands import AcceptReferral, RejectReferral
 from ht_intake.domain.referral.events import ClientReferred
 from ht_intake.domain.referral.referral import Referral
-from ht_intake.handling import Referrals
+from ht_intake.handling import Clients, Referrals
 from ht_intake.readmodels import status_of
 from ht_intake.routes.forms import Form, FreeText, Instant
 from ht_kit.audit import Look, looks
@@ -88,6 +88,7 @@ class ReferralDetails(BaseModel):
 async def show_referral(
     referral_id: UUID,
     referrals: Referrals,
+    clients: Clients,
     actor: ActorDep,
     look: Annotated[Look, Depends(looks("referral.view"))],
 ) -> ReferralDetails:
@@ -95,6 +96,8 @@ async def show_referral(
     referral, version, erased = await referrals.show(referral_id, actor=actor)
     if referral.received is None:
         raise NoSuchThing
+    if referral.converted is not None:  # whoever may not see the client sees no word of them
+        await clients.read(referral.converted.client, actor=actor)
     look.at(referral.converted.client if referral.converted else None)
     shown = _details(referral, referral.received, version)
     return shown.model_copy(update={"erased": erased})

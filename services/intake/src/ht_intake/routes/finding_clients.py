@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from ht_intake.routes.forms import Code, Form, NhsNumber
+from ht_kit.asked import Actor
 from ht_kit.audit import Look, looks
 from ht_kit.http import ActorDep, ReadDep, SealingDep, allows
 
@@ -15,11 +16,16 @@ router = APIRouter(tags=["clients"])
 _NUMBERED = """
 SELECT c.client FROM client_token t JOIN client c ON c.client = t.client
 WHERE t.kind = 'nhs_number' AND t.token = $1 AND c.programme = $2
+  AND $3 <> ALL (c.hidden_from)
+  AND (c.restricted_to IS NULL OR $3 = ANY (c.restricted_to) OR $4)
 ORDER BY c.client LIMIT 200
 """
 _NAMES = """
 SELECT client, name, called, erased_at IS NOT NULL AS erased FROM client
-WHERE client = ANY ($1::uuid[]) AND programme = $2 ORDER BY client
+WHERE client = ANY ($1::uuid[]) AND programme = $2
+  AND $3 <> ALL (hidden_from)
+  AND (restricted_to IS NULL OR $3 = ANY (restricted_to) OR $4)
+ORDER BY client
 """
 
 
@@ -73,7 +79,9 @@ async def search_clients(
 ) -> ClientsFound:
     """Find the clients of the programme who have an NHS number."""
     token = sealing.blind(actor.organisation, "nhs_number", form.nhs_number)
-    rows = await read.rows(_NUMBERED, token, actor.programme)
+    rows = await read.rows(
+        _NUMBERED, token, actor.programme, actor.subject, actor.has("ig-lead")
+    )
     look.at(*(row["client"] for row in rows))
     return ClientsFound(items=[ClientFound(id=row["client"]) for row in rows])
 
@@ -87,7 +95,9 @@ async def name_clients(
     look: Annotated[Look, Depends(looks("client.names"))],
 ) -> ClientNames:
     """Say what clients of the programme are called."""
-    rows = await read.rows(_NAMES, list(form.ids), actor.programme)
+    rows = await read.rows(
+        _NAMES, list(form.ids), actor.programme, actor.subject, actor.has("ig-lead")
+    )
     look.at(*(row["client"] for row in rows), purpose=form.purpose)
     opened = await sealing.open_rows(actor.organisation, "client", map(dict, rows))
     return ClientNames(
@@ -101,3 +111,8 @@ async def name_clients(
             for row in opened
         ]
     )
+
+
+def _eyes(actor: Actor) -> tuple[str, bool]:
+    """Say who looks, and whether they answer for everybody."""
+    return actor.subject, actor.has("ig-lead")

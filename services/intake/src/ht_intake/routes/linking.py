@@ -28,7 +28,12 @@ WHERE linked AND pair <> $3 AND (client IN ($1, $2) OR other = $1) LIMIT 1
 """
 _OF_CLIENT = """
 SELECT client, other, linked, not_same, to_settle FROM client_pair
-WHERE client = $1 OR other = $1 ORDER BY pair LIMIT 200
+WHERE (client = $1 OR other = $1)
+  AND NOT EXISTS (
+    SELECT FROM client c WHERE c.client IN (client_pair.client, client_pair.other)
+      AND ($2 = ANY (c.hidden_from)
+           OR NOT (c.restricted_to IS NULL OR $2 = ANY (c.restricted_to) OR $3)))
+ORDER BY pair LIMIT 200
 """
 
 
@@ -199,7 +204,7 @@ async def show_links(
 ) -> LinksShown:
     """Say with whom a client is one person, and what waits for a person to say whose it is."""
     await clients.read(client_id, actor=actor)
-    rows = await read.rows(_OF_CLIENT, client_id)
+    rows = await read.rows(_OF_CLIENT, client_id, actor.subject, actor.has("ig-lead"))
     others = [row["other"] if row["client"] == client_id else row["client"] for row in rows]
     look.at(client_id, *others)
     shown = []

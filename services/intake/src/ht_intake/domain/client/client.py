@@ -12,6 +12,7 @@
     RecordAnswers ─► AnswersRecorded                  (each question by its name)
     RecordAccessNeeds ─► AccessNeedsRecorded
     RecordContactRules ─► ContactRulesRecorded
+    DeclareConflict, RestrictClient, LiftRestriction, RecordDeath, ReverseDeath: protecting.py
     EraseClient ─► ClientErased                       (after it nothing else can be recorded)
     ImportClient ─► ClientRegistered, ClientImported  (from another system's extract)
     UndoClientImport ─► ClientImportUndone            (if nobody has worked with them since)
@@ -49,6 +50,14 @@ from ht_intake.domain.client.commands import (
 from ht_intake.domain.client.erasing import erase
 from ht_intake.domain.client.events import Event
 from ht_intake.domain.client.importing import import_client, refuse_if_undone, undo_import
+from ht_intake.domain.client.protecting import (
+    DeclareConflict,
+    LiftRestriction,
+    RecordDeath,
+    RestrictClient,
+    ReverseDeath,
+    protect,
+)
 from ht_intake.domain.client.registration import record_employment, record_gp_status, register
 from ht_intake.domain.client.saying import (
     AmendDetails,
@@ -88,6 +97,11 @@ def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0
             return import_client(command, client)
         case UndoClientImport():
             return undo_import(command, client)
+        case (
+            DeclareConflict() | RestrictClient() | LiftRestriction() | RecordDeath()
+            | ReverseDeath()
+        ):  # fmt: skip
+            return [*protect(command, client)]
         case AmendDetails():
             return [*amend_details(command, client)]
         case RecordAnswers():

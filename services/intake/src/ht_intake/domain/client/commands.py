@@ -6,6 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ht_intake.domain.client.area import NOT_ASKED_GP, NOT_ASKED_WHERE, Area, Gp
+from ht_intake.domain.client.protecting import Protecting
 from ht_intake.domain.client.saying import Saying
 from ht_intake.domain.codes import (
     AgeBand,
@@ -171,4 +172,5 @@ Command: TypeAlias = (
     | ImportClient
     | UndoClientImport
     | Saying
+    | Protecting
 )

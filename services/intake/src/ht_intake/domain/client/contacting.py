@@ -17,7 +17,7 @@ MessageKind: TypeAlias = Literal["support", "reminder", "maintenance_check", "su
 theirs, a breach of their data, the end of the service."""
 Wording: TypeAlias = Literal["open", "discreet"]
 Because: TypeAlias = Literal[
-    "erased", "not_taking_part", "no_consent_to_surveys", "not_safe", "not_asked",
+    "has_died", "erased", "not_taking_part", "no_consent_to_surveys", "not_safe", "not_asked",
     "no_address_for_it",
 ]  # fmt: skip
 
@@ -68,6 +68,8 @@ def _whether_at_all(
 ) -> Because | None:
     if client.erased is not None:
         return "erased"
+    if client.died is not None:
+        return "has_died"
     if kind == "duty":
         return None
     if client.withdrawn is not None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from ht_intake.domain.client.protecting import Protected
 from ht_intake.domain.client.said import Said
 from ht_intake.domain.codes import (
     AgeBand,
@@ -193,4 +194,5 @@ Event: TypeAlias = (
     | ClientImported
     | ClientImportUndone
     | Said
+    | Protected
 )

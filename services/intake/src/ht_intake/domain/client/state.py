@@ -20,6 +20,13 @@ from ht_intake.domain.client.events import (
     TakingPartAgreed,
     TakingPartWithdrawn,
 )
+from ht_intake.domain.client.protecting import (
+    ClientRestricted,
+    ConflictDeclared,
+    DeathRecorded,
+    DeathReversed,
+    RestrictionLifted,
+)
 from ht_intake.domain.client.said import (
     AccessNeedsRecorded,
     AnswersRecorded,
@@ -64,6 +71,9 @@ class Client:
     answers: tuple[AnswersRecorded, ...] = ()
     access_needs: AccessNeedsRecorded | None = None
     contact_rules: ContactRulesRecorded | None = None
+    conflicts: frozenset[UUID] = frozenset()
+    restricted_to: frozenset[UUID] | None = None
+    died: DeathRecorded | None = None
     erased: ClientErased | None = None
     erasure_told_at: datetime | None = None
     imported: ClientImported | None = None
@@ -130,6 +140,16 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one per event
             )
         case ClientDetailsAmended():
             return replace(client, registered=_amended(client.registered, event))
+        case ConflictDeclared():
+            return replace(client, conflicts=client.conflicts | {event.worker})
+        case ClientRestricted():
+            return replace(client, restricted_to=frozenset(event.workers))
+        case RestrictionLifted():
+            return replace(client, restricted_to=None)
+        case DeathRecorded():
+            return replace(client, died=event)
+        case DeathReversed():
+            return replace(client, died=None)
         case AnswersRecorded():
             return replace(client, answers=(*client.answers, event))
         case AccessNeedsRecorded():
