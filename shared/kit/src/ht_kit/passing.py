@@ -14,6 +14,7 @@ from ht_kit.aggregate import StreamMoved
 from ht_kit.coalescing import Closed, Overloaded
 from ht_kit.keys import UnknownWrappingKey
 from ht_kit.positions import NotYet
+from ht_kit.reactor_progress import OutOfTurn
 
 DATABASE_FAULTS: Final = (
     OSError,
@@ -47,6 +48,7 @@ PASSING: Final[tuple[type[BaseException], ...]] = (
     Overloaded,
     Closed,
     NotYet,
+    OutOfTurn,
     StreamMoved,
 )
 

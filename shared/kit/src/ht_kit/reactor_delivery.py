@@ -15,7 +15,7 @@ from ht_kit.attempts import DEATHS, NEVER_ENDED, OFTEN
 from ht_kit.cloudevents import NotAnEvent
 from ht_kit.metrics import EVENTS_CONSUMED, FAILING, FAILURES, PROJECTION_LAG
 from ht_kit.passing import DATABASE_FAULTS, passes
-from ht_kit.reactor_progress import Progress
+from ht_kit.reactor_progress import OutOfTurn, Progress
 from ht_kit.received import Key, Message, Received, Taken, kind_of, take
 from ht_kit.taking import has_read
 from ht_kit.tracing import processing
@@ -85,7 +85,7 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
                 await self._done()
             elif isinstance(exc_val, Exception):
                 await self._failed(exc_val)
-        except DATABASE_FAULTS as error:
+        except (*DATABASE_FAULTS, OutOfTurn) as error:
             await self._ask_again(type(error))
         return False
 

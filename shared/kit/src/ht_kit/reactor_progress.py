@@ -6,20 +6,29 @@ from ht_kit import attempts, parking
 from ht_kit.metrics import POSITION
 from ht_kit.received import Taken
 
+# Only what is next moves it: a database that was restored to an earlier moment has forgotten
+# what it did after that, and would never be told again of what is passed by.
 _MOVE = """
-INSERT INTO consumer_position (consumer, position) VALUES ($1, $2)
-ON CONFLICT (consumer) DO UPDATE SET position = EXCLUDED.position
-WHERE consumer_position.position < EXCLUDED.position
+INSERT INTO consumer_position (consumer, position)
+SELECT $1::text, $2::bigint {where} $2 = 1 OR EXISTS (
+    SELECT FROM consumer_position WHERE consumer = $1
+)
+ON CONFLICT (consumer) DO UPDATE
+SET position = greatest(consumer_position.position, EXCLUDED.position)
+WHERE consumer_position.position >= EXCLUDED.position - 1
+RETURNING position
 """
+_MOVE_ON_DISK = _MOVE.format(where="WHERE")
 # The disk is not waited for: a crash of the database may forget where we were, never what was
 # done, which was committed before. The message comes again, and changes nothing.
-_NOTE = """
-INSERT INTO consumer_position (consumer, position)
-SELECT $1::text, $2::bigint FROM set_config('synchronous_commit', 'off', true)
-ON CONFLICT (consumer) DO UPDATE SET position = EXCLUDED.position
-WHERE consumer_position.position < EXCLUDED.position
+_MOVE_SOON = _MOVE.format(where="FROM set_config('synchronous_commit', 'off', true) WHERE")
+_STANDS = """
+SELECT coalesce((SELECT position FROM consumer_position WHERE consumer = $1), 0)
 """
-_POSITION = "SELECT position FROM consumer_position WHERE consumer = $1"
+
+
+class OutOfTurn(Exception):  # noqa: N818 - named for its reason
+    """A message came before the one that is next here: it has to come again after it."""
 
 
 class Progress:
@@ -33,7 +42,7 @@ class Progress:
 
     async def look(self) -> int:
         """Read how far it is: the database may have been restored to an earlier moment."""
-        self._position = await self._pool.fetchval(_POSITION, self.durable) or 0
+        self._position = await self._pool.fetchval(_STANDS, self.durable)
         return self._position
 
     def has_done(self, position: int) -> bool:
@@ -41,13 +50,22 @@ class Progress:
         return position <= self._position
 
     async def moved(self, position: int) -> None:
-        """Store that everything up to here is done."""
-        await self._pool.execute(_NOTE, self.durable, position)
+        """Store that everything up to here is done.
+
+        Raises OutOfTurn where something before it is not.
+        """
+        if await self._pool.fetchval(_MOVE_SOON, self.durable, position) is None:
+            raise OutOfTurn
         self._position = max(position, self._position)
         POSITION.labels(self.durable).set(position)
 
     async def parked_behind(self, taken: Taken) -> bool:
-        """Park an event that others of its key are parked before; say whether it was."""
+        """Park an event that others of its key are parked before; say whether it was.
+
+        Raises OutOfTurn where something before it was never done here.
+        """
+        if taken.position > await self._pool.fetchval(_STANDS, self.durable) + 1:
+            raise OutOfTurn
         if not await parking.parked_keys(self._pool, self.durable, [taken.key]):
             return False
         return await self.park(taken, None)
@@ -62,7 +80,8 @@ class Progress:
             ):
                 return False
             await parking.park(connection, self.durable, taken, error)
-            await connection.execute(_MOVE, self.durable, taken.position)
+            if await connection.fetchval(_MOVE_ON_DISK, self.durable, taken.position) is None:
+                raise OutOfTurn
         parking.tell_parked(self.durable, [(taken, error)])
         return True
 

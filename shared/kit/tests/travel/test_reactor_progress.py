@@ -4,9 +4,10 @@ import pytest
 
 from ht_contracts.envelope import Envelope
 from ht_kit.publishing import Publisher
+from ht_kit.reactor_progress import OutOfTurn, Progress
 
 from .conftest import Store
-from .test_reactors import Notebook, a_relay, stands_at, the_reactors
+from .test_reactors import READER, Notebook, a_relay, stands_at, the_reactors
 from .things import ThingHappened, running
 
 pytestmark = pytest.mark.engines
@@ -49,3 +50,39 @@ async def test_the_position_does_not_wait_for_the_disk_and_what_is_parked_does(
     waited = {row["position"]: row["waited"] for row in rows if row["waited"] == "on"}
     assert {row["position"] for row in rows} == {1, 2, 3, 4, 5}
     assert waited.keys() == {3, 4, 5}, "the third is parked, with what follows of its key"
+
+
+async def test_one_whose_database_was_restored_older_is_told_again_of_what_it_forgot(
+    store: Store, nats_url: str, publisher: Publisher
+) -> None:
+    """Under its feet: it is told of the next before it could look where it stands.
+
+    Nobody reacts to the seventh, here or anywhere.
+    """
+    notebook = Notebook()
+    thing = await store.happen(6)
+    reactors = the_reactors()
+    async with running(
+        a_relay(store, nats_url, publisher).run(),
+        reactors.run(store.worker, nats_url, {"notes": notebook}),
+    ):
+        await stands_at(store, 6)
+        await store.pool.execute(
+            "UPDATE consumer_position SET position = 2 WHERE consumer = $1", READER
+        )
+        await store.happen(2, thing=thing, after=6)
+        await stands_at(store, 8)
+
+    assert notebook.numbers == [1, 2, 3, 4, 5, 6, 3, 4, 5, 6, 8]
+
+
+async def test_nothing_is_passed_by_that_was_not_done(store: Store) -> None:
+    progress = Progress(store.worker, READER)
+    with pytest.raises(OutOfTurn):
+        await progress.moved(2)
+    for position in (1, 2, 1, 3):
+        await progress.moved(position)
+    with pytest.raises(OutOfTurn):
+        await progress.moved(5)
+
+    assert await progress.look() == 3
