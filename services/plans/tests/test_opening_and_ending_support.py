@@ -107,6 +107,7 @@ def test_what_happened_while_the_client_took_part_can_still_be_recorded() -> Non
                 started_at=MONDAY,
                 duration_minutes=45,
                 note=None,
+                entered_at=FRIDAY,
             )
         )
     )
