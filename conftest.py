@@ -12,6 +12,7 @@ settings.load_profile("any-machine")
 _ONE_SYSTEM = ("tests/attacks/", "tests/journeys/")
 
 
+@pytest.hookimpl(tryfirst=True)  # before groups are written into the names of tests
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a module's tests in one process, and modules together which share one system."""
     for item in items:

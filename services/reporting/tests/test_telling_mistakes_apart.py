@@ -87,7 +87,7 @@ def mean_of_ratios(number: str) -> Indicator:
 
 COMPLETED = "result IN ('maintained', 'partly', 'not_maintained')"
 MISTAKES: Sequence[tuple[str, str, Indicator]] = [
-    ("draft date for agreed", "46.3", counting("I02", at="drafted_at")),
+    ("draft date for agreed", "46.3", counting("I02", denominator="true", at="drafted_at")),
     ("override ignored", "46.7", counting("I02", "rolled_up = 'achieved'")),
     ("unresolved in", "66.3", counting("I04", denominator="true")),
     ("V81999 in", "6.8", counting("I05", denominator="gp_status <> 'V81998'")),
