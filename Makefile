@@ -24,7 +24,7 @@ demo: $(STAMP) ## start everything, live a demonstration through, show the headl
 	$(RUN) ht demo
 
 test: $(STAMP) check ## everything that must pass
-	$(RUN) pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(RUN) pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: $(STAMP) ## the fast part: format, lint, types, imports, unit tests
 	$(RUN) ruff format --check .

@@ -1,7 +1,10 @@
 """What all tests share: how examples are drawn, and which tests keep to one process."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 # How long a draw or an example takes says something about the machine, nothing about the code.
 settings.register_profile(
@@ -9,17 +12,23 @@ settings.register_profile(
 )
 settings.load_profile("any-machine")
 
-_ONE_SYSTEM = ("tests/journeys/", "tests/attacks/")
+_JOURNEYS = "tests/journeys/"
+_ONE_SYSTEM = (_JOURNEYS, "tests/attacks/")
 
 
-@pytest.hookimpl(tryfirst=True)  # before groups are written into the names of tests
+class _BySystem(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """A module's tests keep to one process, and so do modules that share one system."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return next((each for each in _ONE_SYSTEM if module.startswith(each)), module)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Share out what keeps together."""
+    return _BySystem(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a module's tests in one process, and modules together which share one system.
-
-    The journeys come first, for they take longest.
-    """
-    items.sort(key=lambda item: not item.nodeid.startswith(_ONE_SYSTEM[0]))
-    for item in items:
-        module = item.nodeid.partition("::")[0]
-        together = next((each for each in _ONE_SYSTEM if module.startswith(each)), module)
-        item.add_marker(pytest.mark.xdist_group(together))
+    """Begin with the journeys, which take longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_JOURNEYS))
