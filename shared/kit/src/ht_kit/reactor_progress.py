@@ -25,6 +25,10 @@ _MOVE_SOON = _MOVE.format(where="FROM set_config('synchronous_commit', 'off', tr
 _STANDS = """
 SELECT coalesce((SELECT position FROM consumer_position WHERE consumer = $1), 0)
 """
+_STANDS_AND_PARKED = """
+SELECT coalesce((SELECT position FROM consumer_position WHERE consumer = $1), 0) AS position,
+       EXISTS (SELECT FROM parked WHERE consumer = $1 AND key = $2) AS parked
+"""
 
 
 class OutOfTurn(Exception):  # noqa: N818 - named for its reason
@@ -52,8 +56,11 @@ class Progress:
     async def moved(self, position: int) -> None:
         """Store that everything up to here is done.
 
-        Raises OutOfTurn where something before it is not.
+        What was done before moves nothing: only the database knows whether it still stands.
+        Raises OutOfTurn where something before it is not done.
         """
+        if self.has_done(position):
+            return
         if await self._pool.fetchval(_MOVE_SOON, self.durable, position) is None:
             raise OutOfTurn
         self._position = max(position, self._position)
@@ -64,11 +71,10 @@ class Progress:
 
         Raises OutOfTurn where something before it was never done here.
         """
-        if taken.position > await self._pool.fetchval(_STANDS, self.durable) + 1:
+        found = await self._pool.fetchrow(_STANDS_AND_PARKED, self.durable, taken.key)
+        if found is None or taken.position > found["position"] + 1:
             raise OutOfTurn
-        if not await parking.parked_keys(self._pool, self.durable, [taken.key]):
-            return False
-        return await self.park(taken, None)
+        return bool(found["parked"]) and await self.park(taken, None)
 
     async def park(self, taken: Taken, error: str | None) -> bool:
         """Set a message aside and store that it is dealt with, at once."""

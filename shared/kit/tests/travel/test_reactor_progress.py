@@ -86,3 +86,19 @@ async def test_nothing_is_passed_by_that_was_not_done(store: Store) -> None:
         await progress.moved(5)
 
     assert await progress.look() == 3
+
+
+async def test_what_only_one_copy_remembers_to_have_done_stays_to_be_done(
+    store: Store,
+) -> None:
+    """Another copy has looked after the database was restored; this one not yet."""
+    progress = Progress(store.worker, READER)
+    for position in (1, 2, 3):
+        await progress.moved(position)
+    await store.pool.execute(
+        "UPDATE consumer_position SET position = 1 WHERE consumer = $1", READER
+    )
+
+    await progress.moved(2)
+
+    assert await progress.look() == 1
