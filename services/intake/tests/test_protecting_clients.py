@@ -177,6 +177,30 @@ async def test_a_link_leads_to_nobody_who_is_hidden(intake: Intake) -> None:
 
 
 @pytest.mark.engines
+async def test_nobody_says_whose_a_fact_is_of_somebody_who_is_hidden_from_them(
+    intake: Intake,
+) -> None:
+    client, hidden = await intake.rose(), await intake.rose(nhs_number=None)
+    path = f"/clients/{client}"
+    await intake.done(f"{path}/merge", {"into": hidden, "merged_at": THEN}, by="sana")
+    await intake.takes_part(client)
+    await intake.done(f"{path}/unmerge", {"other": hidden, "unmerged_at": LATER}, by="sana")
+    ((_, fact),) = [
+        (each["other"], each["recorded_while_linked"][0])
+        for each in (await intake.get(f"{path}/links", by="maya")).json()["items"]
+    ]
+    conflict = {"worker": worker("sana"), "kind": "relative", "declared_at": THEN}
+    await intake.done(f"/clients/{hidden}/conflicts", conflict, by="ada")
+    settling = {"other": hidden, "version": fact["version"], "belongs_to": client,
+                "settled_at": LATER}  # fmt: skip
+
+    by_a_relative = await intake.post(f"{path}/settle", settling, by="sana")
+    by_another = await intake.post(f"{path}/settle", settling, by="maya")
+
+    assert (by_a_relative.status_code, by_another.status_code) == (404, 200)
+
+
+@pytest.mark.engines
 async def test_a_restricted_client_can_still_be_erased(intake: Intake) -> None:
     client = await intake.rose()
     restricting = {"workers": [worker("sana")], "reason": "at risk", "restricted_at": THEN}

@@ -207,7 +207,6 @@ IMPORT: Final = Aggregate(
     ),
     codec=stored.IMPORT_EVENTS,
     rows=readmodels.import_rows,
-    programmes=lambda _: None,
     client=lambda _, __: None,
     reserves=_held_by_import,
 )

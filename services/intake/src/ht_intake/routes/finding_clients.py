@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from ht_intake.routes.forms import Code, Form, NhsNumber
-from ht_kit.asked import Actor
+from ht_intake.routes.knowing import eyes_of
 from ht_kit.audit import Look, looks
 from ht_kit.http import ActorDep, ReadDep, SealingDep, allows
 
@@ -79,9 +79,7 @@ async def search_clients(
 ) -> ClientsFound:
     """Find the clients of the programme who have an NHS number."""
     token = sealing.blind(actor.organisation, "nhs_number", form.nhs_number)
-    rows = await read.rows(
-        _NUMBERED, token, actor.programme, actor.subject, actor.has("ig-lead")
-    )
+    rows = await read.rows(_NUMBERED, token, actor.programme, *eyes_of(actor))
     look.at(*(row["client"] for row in rows))
     return ClientsFound(items=[ClientFound(id=row["client"]) for row in rows])
 
@@ -95,9 +93,7 @@ async def name_clients(
     look: Annotated[Look, Depends(looks("client.names"))],
 ) -> ClientNames:
     """Say what clients of the programme are called."""
-    rows = await read.rows(
-        _NAMES, list(form.ids), actor.programme, actor.subject, actor.has("ig-lead")
-    )
+    rows = await read.rows(_NAMES, list(form.ids), actor.programme, *eyes_of(actor))
     look.at(*(row["client"] for row in rows), purpose=form.purpose)
     opened = await sealing.open_rows(actor.organisation, "client", map(dict, rows))
     return ClientNames(
@@ -111,8 +107,3 @@ async def name_clients(
             for row in opened
         ]
     )
-
-
-def _eyes(actor: Actor) -> tuple[str, bool]:
-    """Say who looks, and whether they answer for everybody."""
-    return actor.subject, actor.has("ig-lead")

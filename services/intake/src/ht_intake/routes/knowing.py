@@ -1,4 +1,4 @@
-"""Whether somebody is known to this organisation already; no other is ever looked at."""
+"""Whom we know, as far as whoever looks may see; no other organisation is ever looked at."""
 
 from uuid import UUID
 
@@ -20,3 +20,8 @@ async def known_here(
         return False
     token = sealing.blind(actor.organisation, "nhs_number", number)
     return await read.row(_KNOWN_HERE, token, but) is not None
+
+
+def eyes_of(actor: Actor) -> tuple[str, bool]:
+    """Say who looks, and whether they answer for everybody: restricted clients are shown."""
+    return actor.subject, actor.has("ig-lead")

@@ -15,6 +15,7 @@ from ht_intake.domain.pair import (
 )
 from ht_intake.handling import Clients, Pairs, pair_id
 from ht_intake.routes.forms import Form, FreeText, Instant, programme_of
+from ht_intake.routes.knowing import eyes_of
 from ht_kit.asked import Actor
 from ht_kit.audit import Look, looks
 from ht_kit.http import ActorDep, AnswerDep, Answered, AskedDep, ReadDep, allows
@@ -178,9 +179,16 @@ async def record_not_same_person(
 
 @router.post("/clients/{client_id}/settle", dependencies=_LINKS)
 async def settle_fact(
-    client_id: UUID, form: SettleForm, pairs: Pairs, asked: AskedDep, answer: AnswerDep
+    *,
+    client_id: UUID,
+    form: SettleForm,
+    clients: Clients,
+    pairs: Pairs,
+    asked: AskedDep,
+    answer: AnswerDep,
 ) -> Answered:
     """Say whose a fact is. Where it is the other's, record it for them as well."""
+    await _versions(clients, asked.actor, client_id, form.other)
     command = SettleFact(
         of=client_id,
         version=form.version,
@@ -204,7 +212,7 @@ async def show_links(
 ) -> LinksShown:
     """Say with whom a client is one person, and what waits for a person to say whose it is."""
     await clients.read(client_id, actor=actor)
-    rows = await read.rows(_OF_CLIENT, client_id, actor.subject, actor.has("ig-lead"))
+    rows = await read.rows(_OF_CLIENT, client_id, *eyes_of(actor))
     others = [row["other"] if row["client"] == client_id else row["client"] for row in rows]
     look.at(client_id, *others)
     shown = []
