@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
-RUN := $(UV) run --no-sync
+RUN := $(UV) run --no-project
 PACKAGES := shared/contracts shared/kit services/intake services/plans services/referrals services/reporting deploy/local
 STAMP := .venv/.installed
 

@@ -24,7 +24,10 @@ class _BySystem(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no type
         return next((each for each in _ONE_SYSTEM if module.startswith(each)), module)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+def pytest_xdist_make_scheduler(
+    config: pytest.Config,
+    log: Any,  # xdist has no types
+) -> LoadScopeScheduling:
     """Share out what keeps together."""
     return _BySystem(config, log)
 
