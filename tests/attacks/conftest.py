@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.journeys.installation import ATTACKS, free_base
 
 from ht_local.demonstration import lives, northfield
-from ht_local.engines.ports import is_free
 from ht_local.fixtures.loading import load
 from ht_local.identity.personas import COLLEAGUES
 from ht_local.place import Place
@@ -26,7 +26,7 @@ def town() -> Iterator[Town]:
     """Run everything, after some lives have been lived in either organisation."""
     folder = Path(tempfile.mkdtemp(prefix="ht-attacks-"))
     folder.chmod(0o711)
-    place = Place(data=folder / "ht", port_base=_free_base())
+    place = Place(data=folder / "ht", port_base=free_base(ATTACKS))
     try:
         with whole_system(place, lambda _: None) as system:
             for side in (VICTIM, ATTACKERS):
@@ -59,12 +59,3 @@ def _in_the_place_of_the_identity_provider(system: System) -> Issuer:
     identity = next(each for each in system._processes if each.name == "identity")
     identity.child.stop()
     return Issuer(system.place.identity_url, system.place.data / "secrets" / "identity.jwk")
-
-
-def _free_base() -> int:
-    """Give a start of free ports, away from the journeys' and from those that callers get."""
-    for base in range(29100, 32600, 100):
-        place = Place(data=Path("/nowhere"), port_base=base)
-        if all(is_free(port) for port in place.all_ports().values()):
-            return base
-    raise RuntimeError("no free ports")

@@ -222,7 +222,9 @@ class System:
         assert [event[0] for event in expected] == [*range(1, len(expected) + 1)]
         assert await self._in_stream() == expected
         if read:
-            rows = await self.pool.fetch("SELECT * FROM seen ORDER BY ctid")
+            rows = await self.pool.fetch(
+                "SELECT position, event_id, thing, version FROM seen ORDER BY place"
+            )
             assert [(*row,) for row in rows] == expected
 
     async def _in_stream(self) -> list[tuple[object, ...]]:

@@ -16,7 +16,7 @@ async def aside(system: System) -> list[tuple[int, str | None]]:
 
 
 async def applied(system: System) -> list[int]:
-    rows = await system.pool.fetch("SELECT position FROM seen ORDER BY ctid")
+    rows = await system.pool.fetch("SELECT position FROM seen ORDER BY place")
     return [row["position"] for row in rows]
 
 

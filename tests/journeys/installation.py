@@ -88,9 +88,12 @@ def wait_for(what: Callable[[], bool], *, seconds: float, why: Callable[[], str]
         time.sleep(0.1)
 
 
-def free_base() -> int:
-    """A start of ports of which none is taken, away from where people start."""
-    for base in range(21000, 29000, 100):
+JOURNEYS, ATTACKS = range(21000, 29000, 100), range(29100, 32600, 100)
+
+
+def free_base(among: range = JOURNEYS) -> int:
+    """A start of ports of which none is taken, away from where people and callers start."""
+    for base in among:
         place = Place(data=Path("/nowhere"), port_base=base)
         if all(is_free(port) for port in place.all_ports().values()):
             return base

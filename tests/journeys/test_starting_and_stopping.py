@@ -54,6 +54,8 @@ def test_the_record_is_untouched(
 
 def test_a_busy_port_is_named_and_nothing_is_left(elsewhere: Installation) -> None:
     with socket.socket() as busy:
+        # A connection of a server that has ended may still be fading away at this port.
+        busy.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         busy.bind(("127.0.0.1", elsewhere.place.postgres_port))
         busy.listen()
         refused = elsewhere.run("up")

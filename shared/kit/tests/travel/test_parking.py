@@ -47,7 +47,7 @@ async def parked(store: Store) -> list[tuple[int, str | None]]:
 
 
 async def seen(store: Store) -> list[int]:
-    rows = await store.pool.fetch("SELECT position FROM seen ORDER BY ctid")
+    rows = await store.pool.fetch("SELECT position FROM seen ORDER BY place")
     return [row["position"] for row in rows]
 
 

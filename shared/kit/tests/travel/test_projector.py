@@ -57,7 +57,7 @@ async def has_seen(store: Store, count: int) -> None:
 
 async def assert_all_seen_once_in_order(store: Store) -> None:
     events = await store.pool.fetch("SELECT position, event_id FROM events ORDER BY position")
-    seen = await store.pool.fetch("SELECT position, event_id FROM seen ORDER BY ctid")
+    seen = await store.pool.fetch("SELECT position, event_id FROM seen ORDER BY place")
     assert [(*each,) for each in seen] == [(*each,) for each in events]
     position = await store.pool.fetchval("SELECT position FROM consumer_position")
     assert position == len(events)

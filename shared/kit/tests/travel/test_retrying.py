@@ -34,7 +34,7 @@ async def retry(store: Store, key: object, picky: Picky) -> Retried:
 
 async def versions(store: Store, thing: object) -> list[int]:
     rows = await store.pool.fetch(
-        "SELECT version FROM seen WHERE thing = $1 ORDER BY ctid", thing
+        "SELECT version FROM seen WHERE thing = $1 ORDER BY place", thing
     )
     return [row["version"] for row in rows]
 
