@@ -5,6 +5,8 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --no-project
 PACKAGES := shared/contracts shared/kit services/intake services/plans services/referrals services/reporting deploy/local
 STAMP := .venv/.installed
+# Whatever environment is active in the shell, this one is meant.
+export VIRTUAL_ENV := $(CURDIR)/.venv
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
