@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.bench.relaying import measure_relay
 from tests.bench.report import Results, show, write
 from tests.bench.stack import the_stack
 
+from ht_kit.logging import configure
 from ht_local.system import System
 
 _ASIDE = Console(stderr=True)
@@ -68,6 +70,7 @@ class _Paths:
 def main() -> None:
     """Measure, write the file, print the table."""
     asked = _arguments()
+    configure("bench", stream=sys.stderr)  # as much as services write down, and no more
     size = QUICK if asked.quick else WHOLE
     start = time.monotonic()
     with a_folder() as folder:

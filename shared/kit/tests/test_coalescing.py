@@ -73,6 +73,38 @@ async def test_a_call_holds_no_more_than_it_may() -> None:
     assert desk.calls == [["a", "b"], ["c", "d"], ["e"]]
 
 
+async def test_a_crowd_goes_in_two_halves_that_take_turns() -> None:
+    desk = Desk()
+    desk.open.set()
+    coalescer = Coalescer(desk.run, touches=lambda request: frozenset({request}), lanes=1)
+
+    await asyncio.gather(
+        *(_ask_again_and_again(coalescer, f"{number:02}", times=20) for number in range(24))
+    )
+
+    sizes = [len(call) for call in desk.calls]
+    assert sum(sizes) == 24 * 20
+    assert max(sizes) == 12, "never the whole crowd, or nobody would think meanwhile"
+    assert len(sizes) < 24 * 20 / 8, "nor a few at a time, or the server would do too much"
+
+
+async def test_a_few_stay_together() -> None:
+    desk = Desk()
+    desk.open.set()
+    coalescer = Coalescer(desk.run, touches=lambda request: frozenset({request}), lanes=2)
+
+    await gathered(coalescer, *"abcdefgh")
+
+    assert [len(call) for call in desk.calls] == [8]
+
+
+async def _ask_again_and_again(
+    coalescer: Coalescer[str, str], request: str, *, times: int
+) -> None:
+    for _ in range(times):
+        await coalescer.ask(request)
+
+
 async def test_what_touches_the_same_is_never_in_flight_together_and_stays_in_order() -> None:
     desk = Desk()
     coalescer = Coalescer(desk.run, touches=letter, lanes=3)

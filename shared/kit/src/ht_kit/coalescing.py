@@ -4,10 +4,14 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Generic, TypeVar
 
 Q = TypeVar("Q")
 A = TypeVar("A")
+
+_FEW = 8
+_REMEMBERED = 0.98  # of the size of a crowd, from one start to the next
 
 
 class Overloaded(Exception):  # noqa: N818 - named for its reason
@@ -37,7 +41,9 @@ class Coalescer(Generic[Q, A]):
     """Gathers requests into calls of at most `at_most`, on `lanes` calls side by side.
 
     Who asks at one moment (in one turn of the event loop) shares a call, and who asks while
-    every lane is taken shares the next.
+    every lane is taken shares the next. A call takes half of a crowd: callers who go about
+    together leave the server idle while they think, and think while it is; two halves take
+    turns. A few stay together, because a call costs the server as much as some requests do.
 
     Requests that touch the same thing are never in flight together, and are run in the order
     in which they came. `run` answers every request of a call, in order, with an answer or an
@@ -59,6 +65,7 @@ class Coalescer(Generic[Q, A]):
         self._at_most, self._limit, self._lanes = at_most, waiting, lanes
         self._queue: deque[_Waiting[Q, A]] = deque()
         self._in_flight: set[Hashable] = set()
+        self._unanswered, self._crowd = 0, 0.0
         self._calls: set[asyncio.Task[None]] = set()
         self._starting: asyncio.Handle | None = None
         self._closed = False
@@ -71,6 +78,7 @@ class Coalescer(Generic[Q, A]):
             raise Overloaded
         waiting: _Waiting[Q, A] = _Waiting(request, self._touches(request))
         self._queue.append(waiting)
+        self._unanswered += 1
         self._start_soon()
         return await waiting.answer
 
@@ -88,6 +96,7 @@ class Coalescer(Generic[Q, A]):
 
     def _start_calls(self) -> None:
         self._starting = None
+        self._crowd = max(self._unanswered, self._crowd * _REMEMBERED)
         while self._queue and len(self._calls) < self._lanes:
             batch = self._next_batch()
             if not batch:
@@ -103,6 +112,7 @@ class Coalescer(Generic[Q, A]):
         if call.cancelled():  # the loop is closing: nobody will run what still waits
             self._closed = True
             while self._queue:
+                self._unanswered -= 1
                 self._queue.popleft().fail(Closed())
             return
         self._start_calls()
@@ -112,7 +122,8 @@ class Coalescer(Generic[Q, A]):
         batch: list[_Waiting[Q, A]] = []
         left: deque[_Waiting[Q, A]] = deque()
         blocked = set(self._in_flight)
-        while self._queue and len(batch) < self._at_most:
+        most = min(self._at_most, max(_FEW, ceil(self._crowd / 2)))
+        while self._queue and len(batch) < most:
             waiting = self._queue.popleft()
             (batch if blocked.isdisjoint(waiting.touches) else left).append(waiting)
             blocked |= waiting.touches
@@ -135,5 +146,6 @@ class Coalescer(Generic[Q, A]):
                 waiting.fail(Closed())
             raise
         finally:
+            self._unanswered -= len(batch)
             for waiting in batch:
                 self._in_flight -= waiting.touches

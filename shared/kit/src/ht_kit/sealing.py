@@ -1,6 +1,6 @@
 """Sealing and opening personal values: AES-256-GCM, bound to the place they stand in."""
 
-import base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Mapping
 from secrets import token_bytes
 from typing import Any, NamedTuple
@@ -116,8 +116,8 @@ def seal_field(key: bytes, client: UUID, place: EventPlace, field: str, value: A
     return {
         SEALED: _FORM,
         "k": str(client),
-        "n": base64.b64encode(nonce).decode(),
-        "c": base64.b64encode(sealed).decode(),
+        "n": b2a_base64(nonce, newline=False).decode(),
+        "c": b2a_base64(sealed, newline=False).decode(),
     }
 
 
@@ -128,7 +128,7 @@ def open_field(keys: Mapping[UUID, bytes], place: EventPlace) -> Unseal:
         key = keys.get(read_id(value["k"]))
         if key is None:
             return None
-        nonce, sealed = base64.b64decode(value["n"]), base64.b64decode(value["c"])
+        nonce, sealed = a2b_base64(value["n"]), a2b_base64(value["c"])
         return _decrypt(key, nonce, sealed, place.bind(field))
 
     return unseal
