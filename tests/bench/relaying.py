@@ -63,11 +63,11 @@ async def _fill(database: Database, events: int) -> None:
 async def _stored(database: Database) -> list[StoredEvent]:
     connection = await asyncpg.connect(database.url("relay"))
     try:
-        names = StoredEvent.__slots__
+        names = StoredEvent._fields
         rows = await connection.fetch(
             f"SELECT {', '.join(names)} FROM events ORDER BY position"
         )
-        return [StoredEvent(**{name: row[name] for name in names}) for row in rows]
+        return [StoredEvent._make(row) for row in rows]
     finally:
         await connection.close()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
@@ -34,8 +34,7 @@ _ATTRIBUTES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredEvent:
+class StoredEvent(NamedTuple):
     """A row of `events`: the body as it was hashed, and the columns beside it."""
 
     position: int
@@ -102,7 +101,9 @@ class Publisher:
         body["recordedtime"] = instant(event.recorded_at)
         if fact is not None:
             body["dataschema"] = f"urn:ht:schema:{fact.type}"
-        envelope = {name: body[name] for name in _ATTRIBUTES if body.get(name) is not None}
+        envelope: dict[str, Any] = {
+            name: value for name in _ATTRIBUTES if (value := body.get(name)) is not None
+        }
         if fact is not None:
             # Without defaults: a field that is added to the fact later changes no old message.
             envelope["data"] = fact.model_dump(mode="json", exclude_defaults=True)
@@ -112,9 +113,9 @@ class Publisher:
             ),
             payload=orjson.dumps(envelope),
             headers={
-                "Nats-Msg-Id": str(event.event_id),
+                "Nats-Msg-Id": body["id"],
                 "Content-Type": CONTENT_TYPE,
-                "ce-id": str(event.event_id),
+                "ce-id": body["id"],
                 "ce-type": body["type"],
                 "ce-source": body["source"],
                 "Ht-Hash": event.hash.hex(),
@@ -124,4 +125,6 @@ class Publisher:
 
 def instant(moment: datetime) -> str:
     """Write an instant in the one form that published events use."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return (
+        moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    )

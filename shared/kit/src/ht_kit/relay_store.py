@@ -83,4 +83,4 @@ class RelayStore:
 
 
 def _event(row: Record) -> StoredEvent:
-    return StoredEvent(**{name: row[name] for name in StoredEvent.__slots__})
+    return StoredEvent._make(map(row.__getitem__, StoredEvent._fields))
