@@ -12,6 +12,7 @@ from tests.bench.http_load import HttpLoad
 from tests.bench.lag import Lag
 from tests.bench.measuring import Comparison, Spread
 from tests.bench.rebuilding import Rebuilding
+from tests.bench.restarting import Restarting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Results:
     rebuild: Rebuilding
     lag: Lag
     http: HttpLoad
+    restart: Restarting
 
     def to_json(self) -> dict[str, Any]:
         """Give it for the file: what is judged first, then what it was made of."""
@@ -41,6 +43,7 @@ class Results:
             "rebuild_events_per_s": round(self.rebuild.per_second.median),
             "lag_p99_ms": round(self.lag.p99.median, 1),
             "http_p99_ms": round(self.http.p99.median, 1),
+            "restart_ready_s": round(self.restart.slower.median, 2),
             "rounds": self.rounds,
             "took_seconds": round(self.took_seconds),
             "details": {
@@ -54,6 +57,7 @@ class Results:
                 "rebuild": self.rebuild.to_json(),
                 "lag": self.lag.to_json(),
                 "http": self.http.to_json(),
+                "restart": self.restart.to_json(),
             },
             **self.machine,
         }
@@ -108,6 +112,15 @@ def show(results: Results, console: Console) -> None:
     )
     timed("commit to visible, 200 events/s, p99", results.lag.p99, "< 250 ms")
     timed("HTTP command, 100 requests/s, p99", results.http.p99, "< 75 ms")
+    restart = results.restart
+    table.add_row(
+        f"restart to ready, {restart.events:,} events stored",
+        "",
+        "",
+        f"{restart.slower.median:.2f} s",
+        _between(restart.slower, 2),
+        "< 3 s",
+    )
     console.print(table)
     hardware = results.machine["hardware"]
     console.print(

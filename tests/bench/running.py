@@ -21,6 +21,7 @@ from tests.bench.projecting import measure_projection
 from tests.bench.rebuilding import Rebuilding, measure_rebuild
 from tests.bench.relaying import measure_relay
 from tests.bench.report import Results, show, write
+from tests.bench.restarting import Restarting, measure_restart
 from tests.bench.stack import the_stack
 
 from ht_kit.logging import configure
@@ -40,6 +41,7 @@ class Size:
     lives: int
     copies: int
     offered_seconds: float
+    stored: int
 
 
 WHOLE = Size(
@@ -50,9 +52,17 @@ WHOLE = Size(
     lives=1040,
     copies=4,
     offered_seconds=8.0,
+    stored=100_000,
 )
 QUICK = Size(
-    rounds=1, diaries=64, seconds=0.5, relayed=640, lives=40, copies=1, offered_seconds=1.0
+    rounds=1,
+    diaries=64,
+    seconds=0.5,
+    relayed=640,
+    lives=40,
+    copies=1,
+    offered_seconds=1.0,
+    stored=2_000,
 )
 
 
@@ -77,7 +87,7 @@ def main() -> None:
         with engines(folder) as bed, _runner() as runner:
             paths = runner.run(_measure_paths(bed, folder, size))
         with the_stack(folder) as system, _runner() as runner:
-            lag, http = runner.run(_measure_stack(system, size))
+            lag, http, restart = runner.run(_measure_stack(system, size))
     results = Results(
         machine=paths.machine,
         rounds=size.rounds,
@@ -90,6 +100,7 @@ def main() -> None:
         rebuild=paths.rebuild,
         lag=lag,
         http=http,
+        restart=restart,
     )
     write(results, asked.into)
     show(results, Console(width=120))
@@ -136,9 +147,11 @@ async def _measure_paths(bed: Bed, folder: Path, size: Size) -> _Paths:
     )
 
 
-async def _measure_stack(system: System, size: Size) -> tuple[Lag, HttpLoad]:
+async def _measure_stack(system: System, size: Size) -> tuple[Lag, HttpLoad, Restarting]:
     _ASIDE.print("From commit to visible")
     lag = await measure_lag(system, rounds=size.rounds, seconds=size.offered_seconds)
     _ASIDE.print("Commands over HTTP")
     http = await measure_http(system, rounds=size.rounds, seconds=size.offered_seconds)
-    return lag, http
+    _ASIDE.print("Restarts with much stored")
+    restart = await measure_restart(system, rounds=size.rounds, events=size.stored)
+    return lag, http, restart

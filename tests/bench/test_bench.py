@@ -16,6 +16,7 @@ JUDGED = {
     "projector_vs_ceiling",
     "lag_p99_ms",
     "http_p99_ms",
+    "restart_ready_s",
 }
 
 
