@@ -80,6 +80,8 @@ def _names_of(service: str, ids: Mapping[str, str]) -> dict[str, str]:
         "entry_id": ids["entry"],
         "referral_id": ids["onward" if service == "referrals" else "referral"],
         "import_id": ids["registration"],  # there is none: whoever may ask is told so
+        "shared_id": ids["registration"],
+        "concern_id": ids["registration"],
         "channel": "telephone",
         "kind": "support",
         "sign_in": COLLEAGUES[0].sign_in,

@@ -10,7 +10,7 @@ from ht_plans.domain import codes
 SAME = (
     *("Issue", "DietSubtype", "SessionType", "Medium", "Place", "Seen", "NotSeen", "Cancelled"),
     *("Instrument", "Phase", "NotTaken", "GoalKind", "Agreement", "ClientPresence"),
-    *("EndedEarly", "Channel", "CheckResult", "AskedBy"),
+    *("EndedEarly", "Channel", "CheckResult", "AskedBy", "Attendance"),
 )
 
 

@@ -13,11 +13,19 @@ from ht_kit.codec import Codec
 from ht_plans.handling import ERASURE
 from ht_plans.published import (
     publish_of_case,
+    publish_of_concern,
     publish_of_erasure,
     publish_of_plan,
     publish_of_recording,
+    publish_of_shared_session,
 )
-from ht_plans.stored import CASE_CODEC, PLAN_CODEC, RECORDING_CODEC
+from ht_plans.stored import (
+    CASE_CODEC,
+    CONCERN_CODEC,
+    PLAN_CODEC,
+    RECORDING_CODEC,
+    SHARED_SESSION_CODEC,
+)
 
 SAMPLES = {
     sample.name.removesuffix(".v1.json"): json.loads(sample.read_text())
@@ -27,6 +35,8 @@ TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (CASE_CODEC, publish_of_case),
     (PLAN_CODEC, publish_of_plan),
     (RECORDING_CODEC, publish_of_recording),
+    (SHARED_SESSION_CODEC, publish_of_shared_session),
+    (CONCERN_CODEC, publish_of_concern),
     (ERASURE.codec, publish_of_erasure),
 )
 NAMES = sorted(name for codec, _ in TOLD for name in codec.names)
@@ -55,7 +65,14 @@ def test_a_fact_is_told_under_its_own_name_in_full(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["goal_added", "action_added", "plan_reviewed", "assessment_drafted", "note_amended"],
+    [
+        "goal_added",
+        "action_added",
+        "plan_reviewed",
+        "assessment_drafted",
+        "note_amended",
+        "safeguarding_concern_told",
+    ],
 )
 def test_what_is_only_written_down_tells_nothing(name: str) -> None:
     assert told_of(name) is None

@@ -12,10 +12,23 @@ import pytest
 
 from ht_kit.codec import Codec, is_sealed, stored_name
 from ht_plans.handling import ERASURE
-from ht_plans.stored import CASE_CODEC, PLAN_CODEC, RECORDING_CODEC
+from ht_plans.stored import (
+    CASE_CODEC,
+    CONCERN_CODEC,
+    PLAN_CODEC,
+    RECORDING_CODEC,
+    SHARED_SESSION_CODEC,
+)
 
 SAMPLES = sorted(Path(__file__).with_name("stored").glob("*.json"))
-CODECS: tuple[Codec[Any], ...] = (CASE_CODEC, PLAN_CODEC, RECORDING_CODEC, ERASURE.codec)
+CODECS: tuple[Codec[Any], ...] = (
+    CASE_CODEC,
+    PLAN_CODEC,
+    RECORDING_CODEC,
+    SHARED_SESSION_CODEC,
+    CONCERN_CODEC,
+    ERASURE.codec,
+)
 CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
 PERSONAL = {
     "trainer_assigned": {"override_reason"},
@@ -23,6 +36,10 @@ PERSONAL = {
     "note_amended": {"note", "reason"},
     "session_missed": {"note"},
     "session_cancelled": {"note"},
+    "attendance_corrected": {"reason"},
+    "safeguarding_concern_raised": {"words"},
+    "safeguarding_concern_told": {"words"},
+    "safeguarding_concern_ended": {"words"},
     "assessment_taken": {"answers"},
     "case_imported": {"trainer", "note"},
     "assessment_drafted": {"answers"},

@@ -39,6 +39,7 @@ PERMISSIONS: Final[Permissions] = {
     "client:read": _FRONT_LINE | _MANAGEMENT,
     "client:write": _FRONT_LINE,
     "import:write": _MANAGEMENT,
+    "timeline:read": _FRONT_LINE | _MANAGEMENT,
     "client:protect": frozenset({"senior", "manager"}),
     "client:link": frozenset({"senior", "manager", "administrator"}),
     "client:erase": frozenset({"ig-lead"}),

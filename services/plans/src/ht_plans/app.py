@@ -9,13 +9,15 @@ from ht_kit.handlers import Handlers
 from ht_kit.service import Service
 from ht_plans.access import PERMISSIONS
 from ht_plans.domain.refusals import Refused
-from ht_plans.handling import CASE, ERASURE, PLAN, RECORDING
+from ht_plans.handling import CASE, CONCERN, ERASURE, PLAN, RECORDING, SHARED_SESSION
 from ht_plans.projections import PROJECTORS
 from ht_plans.published import (
     publish_of_case,
+    publish_of_concern,
     publish_of_erasure,
     publish_of_plan,
     publish_of_recording,
+    publish_of_shared_session,
 )
 from ht_plans.reactors import mark_check_due_when_its_day_has_come, reactors
 from ht_plans.readmodels import MAINTENANCE_CHECK
@@ -37,11 +39,13 @@ SERVICE = Service(
     routers=ROUTERS,
     permissions=PERMISSIONS,
     refused=[Refused],
-    aggregates=[CASE, PLAN, RECORDING, ERASURE],
+    aggregates=[CASE, PLAN, RECORDING, SHARED_SESSION, CONCERN, ERASURE],
     tells={
         CASE.name: publish_of_case,
         PLAN.name: publish_of_plan,
         RECORDING.name: publish_of_recording,
+        SHARED_SESSION.name: publish_of_shared_session,
+        CONCERN.name: publish_of_concern,
         ERASURE.name: publish_of_erasure,
     },
     projectors=PROJECTORS,

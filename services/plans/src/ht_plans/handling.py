@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from fastapi import Depends
 
+from ht_kit.asked import Actor
 from ht_kit.decider import Aggregate, Decider, Handler, Reservation
 from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
@@ -13,13 +14,33 @@ from ht_plans.domain.case import case as case_rules
 from ht_plans.domain.case.case import Case
 from ht_plans.domain.case.commands import Command as CaseCommand
 from ht_plans.domain.case.events import Event as CaseEvent
-from ht_plans.domain.case.slots import taken_by
+from ht_plans.domain.case.slots import Step, taken_by
+from ht_plans.domain.concern import concern as concern_rules
+from ht_plans.domain.concern.commands import Command as ConcernCommand
+from ht_plans.domain.concern.events import Event as ConcernEvent
 from ht_plans.domain.plan import plan as plan_rules
 from ht_plans.domain.plan.commands import Command as PlanCommand
 from ht_plans.domain.plan.events import Event as PlanEvent
 from ht_plans.domain.plan.plan import Plan
-from ht_plans.readmodels import case_rows, plan_rows, recording_rows
-from ht_plans.stored import CASE_CODEC, PLAN_CODEC, RECORDING_CODEC, SERVICE
+from ht_plans.domain.together import shared as shared_rules
+from ht_plans.domain.together.commands import Command as SharedCommand
+from ht_plans.domain.together.events import Event as SharedEvent
+from ht_plans.domain.together.state import taken_by as taken_by_shared
+from ht_plans.readmodels import (
+    case_rows,
+    concern_rows,
+    plan_rows,
+    recording_rows,
+    shared_session_rows,
+)
+from ht_plans.stored import (
+    CASE_CODEC,
+    CONCERN_CODEC,
+    PLAN_CODEC,
+    RECORDING_CODEC,
+    SERVICE,
+    SHARED_SESSION_CODEC,
+)
 
 IN_PROGRESS = "plan-in-progress"
 """What a plan holds until it ends, so that a case has one plan in progress at a time."""
@@ -42,12 +63,20 @@ CLIENT_BUSY, WORKER_BUSY = "client-slot", "worker-slot"
 """What a booked session holds until it has gone somehow: its time, for both who meet."""
 
 
-def _taken_by(case: Case) -> frozenset[Reservation]:
+def _reserved(steps: frozenset[Step]) -> frozenset[Reservation]:
     kinds = {"client": CLIENT_BUSY, "worker": WORKER_BUSY}
     return frozenset(
-        Reservation(kinds[step.whose], f"{step.person}/{step.number}")
-        for step in taken_by(case)
+        Reservation(kinds[step.whose], f"{step.person}/{step.number}") for step in steps
     )
+
+
+CONCERNED = ("senior", "manager", "safety-officer")
+"""Whose task safeguarding concerns are, besides whoever raised one."""
+
+
+def _may_see_concern(concern: concern_rules.Concern, actor: Actor) -> bool:
+    raised = concern.raised
+    return actor.has(*CONCERNED) or (raised is not None and raised.raised_by == actor.subject)
 
 
 CASE: Aggregate[CaseCommand, Case, CaseEvent] = Aggregate(
@@ -59,7 +88,7 @@ CASE: Aggregate[CaseCommand, Case, CaseEvent] = Aggregate(
     rows=case_rows,
     programmes=lambda case: frozenset({case.opened.programme} if case.opened else ()),
     client=lambda _, case: case.opened.client if case.opened else None,
-    reserves=_taken_by,
+    reserves=lambda case: _reserved(taken_by(case)),
 )
 PLAN: Aggregate[PlanCommand, Plan, PlanEvent] = Aggregate(
     name=PLAN_CODEC.aggregate,
@@ -87,6 +116,33 @@ RECORDING: Aggregate[
     client=lambda _, __: None,
 )
 
+SHARED_SESSION: Aggregate[SharedCommand, shared_rules.SharedSession, SharedEvent] = Aggregate(
+    name=SHARED_SESSION_CODEC.aggregate,
+    decider=Decider(
+        decide=shared_rules.decide,
+        evolve=shared_rules.evolve,
+        initial=shared_rules.NOTHING_SHARED_YET,
+    ),
+    codec=SHARED_SESSION_CODEC,
+    rows=shared_session_rows,
+    programmes=lambda shared: frozenset({shared.booked.programme} if shared.booked else ()),
+    client=lambda _, __: None,
+    reserves=lambda shared: _reserved(taken_by_shared(shared)),
+)
+CONCERN: Aggregate[ConcernCommand, concern_rules.Concern, ConcernEvent] = Aggregate(
+    name=CONCERN_CODEC.aggregate,
+    decider=Decider(
+        decide=concern_rules.decide,
+        evolve=concern_rules.evolve,
+        initial=concern_rules.NO_CONCERN_YET,
+    ),
+    codec=CONCERN_CODEC,
+    rows=concern_rows,
+    programmes=lambda concern: frozenset({concern.raised.programme} if concern.raised else ()),
+    sees=_may_see_concern,
+    client=lambda _, concern: concern.raised.client if concern.raised else None,
+)
+
 ERASURE = erasure_of(SERVICE)
 
 CaseHandler: TypeAlias = Handler[CaseCommand, Case, CaseEvent]
@@ -97,3 +153,10 @@ RecordingHandler: TypeAlias = Handler[
 Cases: TypeAlias = Annotated[CaseHandler, Depends(handler_of(CASE))]
 Plans: TypeAlias = Annotated[PlanHandler, Depends(handler_of(PLAN))]
 Recordings: TypeAlias = Annotated[RecordingHandler, Depends(handler_of(RECORDING))]
+SharedSessions: TypeAlias = Annotated[
+    Handler[SharedCommand, shared_rules.SharedSession, SharedEvent],
+    Depends(handler_of(SHARED_SESSION)),
+]
+Concerns: TypeAlias = Annotated[
+    Handler[ConcernCommand, concern_rules.Concern, ConcernEvent], Depends(handler_of(CONCERN))
+]

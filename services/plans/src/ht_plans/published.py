@@ -5,7 +5,9 @@ from ht_contracts.envelope import Published
 from ht_kit.erasing import ClientDataErased
 from ht_plans.domain import recording
 from ht_plans.domain.case import events as of_case
+from ht_plans.domain.concern import events as of_concern
 from ht_plans.domain.plan import events as of_plan
+from ht_plans.domain.together import events as of_shared
 
 
 def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
@@ -84,6 +86,21 @@ def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 kind=event.kind,
                 attendance=event.attendance,
                 planned_start=event.planned_start,
+            )
+        case of_case.AttendanceCorrected():
+            return contract.AttendanceCorrected(
+                case=event.case,
+                client=event.client,
+                session=event.session,
+                correction=event.correction,
+                kind=event.kind,
+                attendance=event.attendance,
+                medium=event.medium,
+                place=event.place,
+                started_at=event.started_at,
+                duration_minutes=event.duration_minutes,
+                planned_start=event.planned_start,
+                corrected_at=event.corrected_at,
             )
         case of_case.AssessmentTaken():
             return contract.AssessmentTaken(
@@ -280,6 +297,65 @@ def _imported(event: of_plan.PlanImported) -> contract.PlanImported:
             for check in event.checks
         ),
     )
+
+
+def publish_of_shared_session(event: of_shared.Event) -> Published:
+    """Tell of a household or group session as of one slot, without whose it is."""
+    match event:
+        case of_shared.SharedSessionBooked():
+            return contract.SharedSessionBooked(
+                session=event.session,
+                kind=event.kind,
+                medium=event.medium,
+                planned_start=event.planned_start,
+            )
+        case of_shared.SharedSessionRescheduled():
+            return contract.SharedSessionRescheduled(
+                session=event.session,
+                planned_start=event.planned_start,
+                asked_by=event.asked_by,
+                rescheduled_at=event.rescheduled_at,
+            )
+        case of_shared.SharedSessionHeld():
+            return contract.SharedSessionHeld(
+                session=event.session,
+                kind=event.kind,
+                medium=event.medium,
+                place=event.place,
+                started_at=event.started_at,
+                duration_minutes=event.duration_minutes,
+                size=event.size,
+            )
+        case of_shared.SharedSessionSizeCorrected():
+            return contract.SharedSessionSizeCorrected(
+                session=event.session, size=event.size, corrected_at=event.corrected_at
+            )
+        case of_shared.SharedSessionCancelled():
+            return contract.SharedSessionCancelled(
+                session=event.session,
+                kind=event.kind,
+                attendance=event.attendance,
+                planned_start=event.planned_start,
+                cancelled_at=event.cancelled_at,
+            )
+
+
+def publish_of_concern(event: of_concern.Event) -> Published | None:
+    """Tell that there is a safeguarding concern and that it ended: not whose, nor about what.
+
+    Who was told stays here: it would say what the concern is about.
+    """
+    match event:
+        case of_concern.SafeguardingConcernRaised():
+            return contract.SafeguardingConcernRaised(
+                concern=event.concern, raised_at=event.raised_at
+            )
+        case of_concern.SafeguardingConcernTold():
+            return None
+        case of_concern.SafeguardingConcernEnded():
+            return contract.SafeguardingConcernEnded(
+                concern=event.concern, ended_at=event.ended_at
+            )
 
 
 def publish_of_recording(event: recording.Event) -> Published:

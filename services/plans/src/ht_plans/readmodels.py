@@ -4,11 +4,13 @@ from datetime import UTC, datetime, time
 from uuid import UUID
 
 from ht_kit.decider import Row
-from ht_plans.domain.case.events import SessionAttended
+from ht_plans.domain.case.events import CaseOpened, SessionAttended
 from ht_plans.domain.case.state import Case
+from ht_plans.domain.concern.concern import Concern
 from ht_plans.domain.plan.events import PlanDrafted
 from ht_plans.domain.plan.state import Check, Plan
 from ht_plans.domain.recording import Recording
+from ht_plans.domain.together.state import SharedSession
 
 MAINTENANCE_CHECK = "maintenance-check"
 """The kind of due work that puts a check on the list of those to do."""
@@ -38,7 +40,25 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
         "worked_with": case.worked_with and case.import_undone is None,
         "import_undone": case.import_undone is not None,
     }
-    return [Row("cases", line)]
+    return [Row("cases", line), *_shared_attendances(case_id, opened, case)]
+
+
+def _shared_attendances(case_id: UUID, opened: CaseOpened, case: Case) -> list[Row]:
+    """Give a line for each household or group session that the client had a part in."""
+    return [
+        Row(
+            "shared_attendances",
+            {
+                "shared": went.shared,
+                "case_id": case_id,
+                "programme": opened.programme,
+                "client": opened.client,
+                "attendance": went.attendance,
+            },
+        )
+        for session in case.sessions.values()
+        if (went := session.went) is not None and went.shared is not None
+    ]
 
 
 def plan_rows(plan_id: UUID, plan: Plan) -> list[Row]:
@@ -119,3 +139,57 @@ def recording_rows(_: UUID, recording: Recording) -> list[Row]:
         "techniques": recording.techniques,
     }
     return [Row("recordings", line)] if recording.programme else []
+
+
+def shared_session_rows(session_id: UUID, shared: SharedSession) -> list[Row]:
+    """Give the line of a household or group session, and one for each case of a household."""
+    booked, held = shared.booked, shared.held
+    if booked is None:
+        return []
+    line = {
+        "shared": session_id,
+        "programme": booked.programme,
+        "kind": booked.kind,
+        "medium": held.medium if held else booked.medium,
+        "place": held.place if held else booked.place,
+        "planned_start": booked.planned_start,
+        "minutes": booked.minutes,
+        "worker": booked.worker,
+        "started_at": held.started_at if held else None,
+        "size": held.size if held else None,
+        "status": shared.status,
+    }
+    members = [
+        Row(
+            "shared_members",
+            {
+                "shared": session_id,
+                "case_id": member.case,
+                "programme": booked.programme,
+                "client": member.client,
+                "planned_start": booked.planned_start,
+                "waiting": shared.waiting,
+            },
+        )
+        for member in booked.members
+    ]
+    return [Row("shared_sessions", line), *members]
+
+
+def concern_rows(concern_id: UUID, concern: Concern) -> list[Row]:
+    """Give the line in the list of safeguarding concerns."""
+    raised = concern.raised
+    if raised is None:
+        return []
+    line = {
+        "concern_id": concern_id,
+        "programme": raised.programme,
+        "case_id": raised.case,
+        "client": raised.client,
+        "raised_by": raised.raised_by,
+        "at_immediate_risk": raised.at_immediate_risk,
+        "told": len(concern.told),
+        "raised_at": raised.raised_at,
+        "ended_at": concern.ended.ended_at if concern.ended else None,
+    }
+    return [Row("concerns", line)]

@@ -3,7 +3,9 @@
 from ht_kit.codec import Codec
 from ht_plans.domain import recording
 from ht_plans.domain.case import events as of_case
+from ht_plans.domain.concern import events as of_concern
 from ht_plans.domain.plan import events as of_plan
+from ht_plans.domain.together import events as of_shared
 
 SERVICE = "plans"
 
@@ -20,6 +22,7 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.SessionAttended,
         of_case.SessionMissed,
         of_case.SessionCancelled,
+        of_case.AttendanceCorrected,
         of_case.AssessmentTaken,
         of_case.AssessmentNotTaken,
         of_case.AssessmentDrafted,
@@ -34,6 +37,7 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.SessionAttended: frozenset({"note"}),
         of_case.SessionMissed: frozenset({"note"}),
         of_case.SessionCancelled: frozenset({"note"}),
+        of_case.AttendanceCorrected: frozenset({"reason"}),
         of_case.AssessmentTaken: frozenset({"answers"}),
         of_case.CaseImported: frozenset({"trainer", "note"}),
         of_case.AssessmentDrafted: frozenset({"answers"}),
@@ -71,4 +75,29 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
 )
 RECORDING_CODEC: Codec[recording.Event] = Codec(
     service=SERVICE, aggregate="recording", events=(recording.RecordingChosen,)
+)
+SHARED_SESSION_CODEC: Codec[of_shared.Event] = Codec(
+    service=SERVICE,
+    aggregate="shared-session",
+    events=(
+        of_shared.SharedSessionBooked,
+        of_shared.SharedSessionRescheduled,
+        of_shared.SharedSessionHeld,
+        of_shared.SharedSessionSizeCorrected,
+        of_shared.SharedSessionCancelled,
+    ),
+)
+CONCERN_CODEC: Codec[of_concern.Event] = Codec(
+    service=SERVICE,
+    aggregate="concern",
+    events=(
+        of_concern.SafeguardingConcernRaised,
+        of_concern.SafeguardingConcernTold,
+        of_concern.SafeguardingConcernEnded,
+    ),
+    personal={
+        of_concern.SafeguardingConcernRaised: frozenset({"words"}),
+        of_concern.SafeguardingConcernTold: frozenset({"words"}),
+        of_concern.SafeguardingConcernEnded: frozenset({"words"}),
+    },
 )

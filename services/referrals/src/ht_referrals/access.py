@@ -13,6 +13,7 @@ PERMISSIONS: Permissions = {
     "onward:read": frozenset({"health-trainer", "senior", "manager"}),
     "onward:write": frozenset({"health-trainer", "senior"}),
     "onward:answer": frozenset({"health-trainer", "senior", "administrator"}),
+    "timeline:read": frozenset({"health-trainer", "senior", "manager"}),
     "import:write": frozenset({"manager", "administrator"}),
     "erasure:read": frozenset({"ig-lead"}),
     "look:read": frozenset({"ig-lead"}),

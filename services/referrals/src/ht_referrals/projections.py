@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from ht_contracts.envelope import Envelope, Published
-from ht_contracts.intake import ClientErased, ConsentGiven, ConsentWithdrawn
+from ht_contracts.intake import ClientErased, ConflictDeclared, ConsentGiven, ConsentWithdrawn
 from ht_contracts.plans import CaseImportUndone, CaseOpened
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
@@ -25,6 +25,10 @@ _KNOW_CASE = """
 INSERT INTO known_cases (case_id, organisation, programme, client_id, opened_at)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (case_id) DO NOTHING
+"""
+_KNOW_CONFLICT = """
+INSERT INTO known_conflicts (client_id, worker_id, organisation) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
 """
 _FORGET_CASE = "DELETE FROM known_cases WHERE case_id = $1"
 
@@ -82,6 +86,16 @@ async def know_cases(connection: Connection, received: Sequence[Received]) -> No
     await connection.executemany(_FORGET_CASE, undone)
 
 
+async def know_conflicts(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep which workers are too close to a client to see what became of them."""
+    declared = [
+        (told.data.client, told.data.worker, told.organisation)
+        for told in _of(ConflictDeclared, received)
+        if told.data
+    ]
+    await connection.executemany(_KNOW_CONFLICT, declared)
+
+
 def _of(fact: type[Fact], received: Sequence[Received]) -> list[Envelope[Fact]]:
     reader: Any = Envelope[fact]  # type: ignore[valid-type]  # a type made of a value
     return [
@@ -94,4 +108,5 @@ def _of(fact: type[Fact], received: Sequence[Received]) -> list[Envelope[Fact]]:
 PROJECTORS = (
     Projector("referrals_known_consents", "EVT_INTAKE", know_consents),
     Projector("referrals_known_cases", "EVT_PLANS", know_cases),
+    Projector("referrals_known_conflicts", "EVT_INTAKE", know_conflicts),
 )

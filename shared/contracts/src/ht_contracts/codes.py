@@ -139,6 +139,7 @@ AskedBy: TypeAlias = Literal["client", "provider"]
 Seen: TypeAlias = Literal["5", "6"]
 NotSeen: TypeAlias = Literal["7", "3"]
 Cancelled: TypeAlias = Literal["2", "4"]
+Attendance: TypeAlias = Literal["5", "6", "7", "3", "2", "4"]
 Instrument: TypeAlias = Literal[
     "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5",
     "waist", "moderate_activity", "intense_activity", "activity_minutes", "gppaq",

@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from ht_contracts.codes import (
     Agreement,
     AskedBy,
+    Attendance,
     Cancelled,
     Channel,
     CheckResult,
@@ -136,6 +137,108 @@ class SessionCancelled(Published):
     kind: SessionType
     attendance: Cancelled
     planned_start: AwareDatetime
+
+
+class AttendanceCorrected(Published):
+    """How a session went was put right: this takes the place of what was told of it before.
+
+    A session that took place has `started_at` and `duration_minutes`, any other has
+    `planned_start`. A later correction takes the place of an earlier.
+    """
+
+    type: ClassVar[str] = "ht.plans.attendance_corrected.v1"
+
+    case: UUID
+    client: UUID
+    session: UUID
+    correction: UUID
+    kind: SessionType
+    attendance: Attendance
+    medium: Medium
+    place: Place | None
+    started_at: AwareDatetime | None
+    duration_minutes: int | None
+    planned_start: AwareDatetime | None
+    corrected_at: AwareDatetime
+
+
+class SharedSessionBooked(Published):
+    """One slot was arranged for a household, or for a group of whoever comes."""
+
+    type: ClassVar[str] = "ht.plans.shared_session_booked.v1"
+
+    session: UUID
+    kind: SessionType
+    medium: Medium
+    planned_start: AwareDatetime
+
+
+class SharedSessionRescheduled(Published):
+    """A household or group session was moved: those to come or the provider asked for it."""
+
+    type: ClassVar[str] = "ht.plans.shared_session_rescheduled.v1"
+
+    session: UUID
+    planned_start: AwareDatetime
+    asked_by: AskedBy
+    rescheduled_at: AwareDatetime
+
+
+class SharedSessionHeld(Published):
+    """A household or group session took place. `size` counts everybody, clients or not.
+
+    How each client attended is told by `session_attended` of their own case.
+    """
+
+    type: ClassVar[str] = "ht.plans.shared_session_held.v1"
+
+    session: UUID
+    kind: SessionType
+    medium: Medium
+    place: Place
+    started_at: AwareDatetime
+    duration_minutes: int
+    size: int
+
+
+class SharedSessionSizeCorrected(Published):
+    """How many people came to a household or group session was put right."""
+
+    type: ClassVar[str] = "ht.plans.shared_session_size_corrected.v1"
+
+    session: UUID
+    size: int
+    corrected_at: AwareDatetime
+
+
+class SharedSessionCancelled(Published):
+    """A household or group session was called off for all."""
+
+    type: ClassVar[str] = "ht.plans.shared_session_cancelled.v1"
+
+    session: UUID
+    kind: SessionType
+    attendance: Cancelled
+    planned_start: AwareDatetime
+    cancelled_at: AwareDatetime
+
+
+class SafeguardingConcernRaised(Published):
+    """A safeguarding concern was raised in the programme: to be counted, and no more."""
+
+    type: ClassVar[str] = "ht.plans.safeguarding_concern_raised.v1"
+
+    concern: UUID
+    raised_at: AwareDatetime
+
+
+class SafeguardingConcernEnded(Published):
+    """Whoever is responsible has said what came of a safeguarding concern."""
+
+    type: ClassVar[str] = "ht.plans.safeguarding_concern_ended.v1"
+
+    concern: UUID
+    ended_at: AwareDatetime
 
 
 class AssessmentTaken(Published):

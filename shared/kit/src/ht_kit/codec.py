@@ -61,6 +61,7 @@ class Codec(Generic[E]):
         self._adapters: dict[str, TypeAdapter[E]] = {
             stored_name(event): TypeAdapter(event) for event in events
         }
+        self._classes = {stored_name(event): event for event in events}
         self._versions = {
             stored_name(event): (versions or {}).get(event, 1) for event in events
         }
@@ -77,6 +78,10 @@ class Codec(Generic[E]):
     def names(self) -> frozenset[str]:
         """The stored names of all events of this aggregate."""
         return frozenset(self._adapters)
+
+    def class_of(self, name: str) -> type[E]:
+        """Give the class of the events of this name."""
+        return self._classes[name]
 
     def version_of(self, name: str) -> int:
         """Give the schema version that events of this name are written in today."""

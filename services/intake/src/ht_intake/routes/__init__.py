@@ -19,6 +19,7 @@ from ht_intake.routes import (
     receiving,
     saying,
     sign_ins,
+    timeline,
     workers,
 )
 from ht_kit.audit_routes import router as who_looked
@@ -42,6 +43,7 @@ ROUTERS: Final = (
     agreements.router,
     importing.router,
     erasing.router,
+    timeline.router,
     erasures,
     who_looked,
 )

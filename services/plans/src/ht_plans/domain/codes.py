@@ -8,6 +8,8 @@ ClientId = NewType("ClientId", UUID)
 ReferralId = NewType("ReferralId", UUID)
 WorkerId = NewType("WorkerId", UUID)
 SessionId = NewType("SessionId", UUID)
+SharedSessionId = NewType("SharedSessionId", UUID)
+ConcernId = NewType("ConcernId", UUID)
 AssessmentId = NewType("AssessmentId", UUID)
 CorrectionId = NewType("CorrectionId", UUID)
 PlanId = NewType("PlanId", UUID)
@@ -34,10 +36,28 @@ LocalPlace: TypeAlias = Literal[
     "jobcentre", "football_club", "barracks", "delivery_office", "other_local_place"
 ]
 Interpreter: TypeAlias = Literal["1", "2", "3", "4", "5"]
+OtherPresent: TypeAlias = Literal[
+    "partner", "parent_or_guardian", "child", "other_relative", "friend", "carer",
+    "support_worker", "professional", "trainee_or_observer", "other",
+]  # fmt: skip
+SharedKind: TypeAlias = Literal["group", "household"]
+SizeCorrectedBecause: TypeAlias = Literal["miscounted", "entered_wrongly"]
+ConcernAbout: TypeAlias = Literal[
+    "abuse_or_neglect", "domestic_abuse", "child_at_risk", "self_harm_or_suicide",
+    "self_neglect", "exploitation", "radicalisation", "other",
+]  # fmt: skip
+ToldWhom: TypeAlias = Literal[
+    "senior_or_manager", "safeguarding_lead", "adult_social_care", "childrens_social_care",
+    "police", "ambulance", "crisis_team", "gp", "other",
+]  # fmt: skip
+ConcernOutcome: TypeAlias = Literal[
+    "taken_over_by_another_service", "client_is_safe", "no_further_action", "raised_in_error"
+]
 AskedBy: TypeAlias = Literal["client", "provider"]
 Seen: TypeAlias = Literal["5", "6"]
 NotSeen: TypeAlias = Literal["7", "3"]
 Cancelled: TypeAlias = Literal["2", "4"]
+Attendance: TypeAlias = Literal["5", "6", "7", "3", "2", "4"]
 Instrument: TypeAlias = Literal[
     "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5",
     "waist", "moderate_activity", "intense_activity", "activity_minutes", "gppaq",

@@ -1,21 +1,18 @@
-"""Sessions: arranged, and recorded as they went."""
+"""Sessions: arranged and moved, and what is added to them afterwards."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends
-from pydantic import Field, StringConstraints
+from fastapi import APIRouter, Depends
+from pydantic import StringConstraints
 
-from ht_kit.asked import Asked
 from ht_kit.decider import Taken
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 from ht_plans.domain.case.commands import (
     AmendNote,
     BookSession,
-    RecordAttended,
-    RecordNotHeld,
     RecordTechniques,
     RescheduleSession,
 )
@@ -32,7 +29,7 @@ from ht_plans.domain.codes import (
 )
 from ht_plans.handling import CLIENT_BUSY, WORKER_BUSY, Cases
 from ht_plans.routes.facts import FactsDep
-from ht_plans.routes.forms import Form, FreeText, Instant
+from ht_plans.routes.forms import Form, FreeText, Instant, Language, Minutes
 from ht_plans.routes.sessionviews import interpreter_missing
 
 router = APIRouter(
@@ -40,10 +37,6 @@ router = APIRouter(
     tags=["sessions"],
     dependencies=[Depends(allows("session:write"))],
 )
-
-
-Minutes: TypeAlias = Annotated[int, Field(ge=1, le=240)]
-Language: TypeAlias = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|q[1-5])$")]
 
 
 class BookSessionForm(Form):
@@ -81,37 +74,6 @@ class TechniquesForm(Form):
     techniques: frozenset[Annotated[str, StringConstraints(max_length=5)]]
 
 
-class AttendedForm(Form):
-    """A session that took place: on time (5) or late (6)."""
-
-    session: UUID | None = None
-    kind: SessionType
-    medium: Medium
-    place: Place
-    attendance: Literal["5", "6"]
-    started_at: Instant
-    duration_minutes: Minutes
-    note: FreeText | None = None
-    local_place: LocalPlace | None = None
-    language: Language | None = None
-    interpreter: Interpreter | None = None
-
-
-class NotHeldForm(Form):
-    """A session that was missed (3, 7) or called off (2 by the client, 4 by the provider)."""
-
-    session: UUID | None = None
-    kind: SessionType
-    medium: Medium
-    place: Place | None = None
-    attendance: Literal["7", "3", "2", "4"]
-    planned_start: Instant
-    note: FreeText | None = None
-
-
-SessionForm: TypeAlias = Annotated[AttendedForm | NotHeldForm, Body(discriminator="attendance")]
-
-
 @router.post("/bookings", status_code=201)
 async def book_session(
     case_id: UUID, form: BookSessionForm, cases: Cases, asked: AskedDep, answer: AnswerDep
@@ -129,7 +91,7 @@ async def book_session(
         language=form.language,
         interpreter=form.interpreter,
     )
-    with _saying_who_is_busy():
+    with saying_who_is_busy():
         recorded = await cases.handle(
             case_id, command, asked=asked, ids={"session": command.session}
         )
@@ -156,7 +118,7 @@ async def reschedule_session(
         asked_by=form.asked_by,
         now=asked.at,
     )
-    with _saying_who_is_busy():
+    with saying_who_is_busy():
         return answer(await cases.handle(case_id, command, asked=asked))
 
 
@@ -198,20 +160,8 @@ async def record_techniques(
     return answer(await cases.handle(case_id, command, asked=asked))
 
 
-@router.post("/sessions", status_code=201)
-async def record_session(
-    case_id: UUID, form: SessionForm, cases: Cases, asked: AskedDep, answer: AnswerDep
-) -> Answered:
-    """Record how a session went, whether it was booked or not."""
-    command = _command(form, asked)
-    recorded = await cases.handle(
-        case_id, command, asked=asked, ids={"session": command.session}
-    )
-    return answer(recorded, created=True)
-
-
 @contextmanager
-def _saying_who_is_busy() -> Iterator[None]:
+def saying_who_is_busy() -> Iterator[None]:
     """Say in our own words whose time it was that is held by another case."""
     try:
         yield
@@ -221,34 +171,3 @@ def _saying_who_is_busy() -> Iterator[None]:
         if taken.kind == WORKER_BUSY:
             raise WorkerBusyThen from taken
         raise
-
-
-def _command(form: AttendedForm | NotHeldForm, asked: Asked) -> RecordAttended | RecordNotHeld:
-    session = SessionId(form.session or asked.new_id)
-    match form:
-        case AttendedForm():
-            return RecordAttended(
-                session=session,
-                kind=form.kind,
-                medium=form.medium,
-                place=form.place,
-                attendance=form.attendance,
-                started_at=form.started_at,
-                duration_minutes=form.duration_minutes,
-                note=form.note,
-                now=asked.at,
-                local_place=form.local_place,
-                language=form.language,
-                interpreter=form.interpreter,
-            )
-        case NotHeldForm():
-            return RecordNotHeld(
-                session=session,
-                kind=form.kind,
-                medium=form.medium,
-                place=form.place,
-                attendance=form.attendance,
-                planned_start=form.planned_start,
-                note=form.note,
-                now=asked.at,
-            )

@@ -24,6 +24,8 @@ class SessionView(BaseModel):
     """A session: as it was booked, if nothing is recorded of it, else as it went.
 
     `entered_at` is when it was told, if that is known: what is entered late has both dates.
+    `written_at` is when it was written down without a connection. `shared` names the household
+    or group session that this is the client's own part of.
     """
 
     session: UUID
@@ -38,6 +40,10 @@ class SessionView(BaseModel):
     started_at: datetime | None = None
     duration_minutes: int | None = None
     entered_at: datetime | None = None
+    written_at: datetime | None = None
+    attendance_corrected_at: datetime | None = None
+    shared: UUID | None = None
+    others_present: list[str] = []
     language: str | None = None
     interpreter: str | None = None
     interpreter_missing: bool = False
@@ -66,6 +72,7 @@ def view_of_session(session_id: UUID, session: Session) -> SessionView:
                 told.get("language"), told.get("interpreter")
             ),
             "note_amended_at": session.note_amended_at,
+            "attendance_corrected_at": session.attendance_corrected_at,
             "techniques": list(session.techniques),
             "moves": [
                 MoveView(

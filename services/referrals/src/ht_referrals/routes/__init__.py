@@ -2,7 +2,14 @@
 
 from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
-from ht_referrals.routes import directory, following, importing, referring, signposting
+from ht_referrals.routes import (
+    directory,
+    following,
+    importing,
+    referring,
+    signposting,
+    timeline,
+)
 
 ROUTERS = (
     directory.router,
@@ -10,6 +17,7 @@ ROUTERS = (
     referring.router,
     following.router,
     importing.router,
+    timeline.router,
     erasures,
     who_looked,
 )

@@ -77,6 +77,20 @@ def session_not_held(data: Data) -> list[Change]:
     return [Change(SESSION, (data["session"],), told)]
 
 
+def attendance_corrected(data: Data) -> list[Change]:
+    """Tell how a session went after all."""
+    begun = data["started_at"] or data["planned_start"]
+    told = _whose(data) | {
+        "kind": data["kind"],
+        "attendance": data["attendance"],
+        "medium": data["medium"],
+        "place": data["place"],
+        "started_at": instant(begun),
+        "duration_minutes": data["duration_minutes"],
+    }
+    return [Change(SESSION, (data["session"],), told)]
+
+
 def assessment_taken(data: Data) -> list[Change]:
     """Tell that one instrument was answered."""
     told = _whose(data) | {
@@ -239,6 +253,7 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.SessionAttended.type: session_attended,
     plans.SessionMissed.type: session_not_held,
     plans.SessionCancelled.type: session_not_held,
+    plans.AttendanceCorrected.type: attendance_corrected,
     plans.AssessmentTaken.type: assessment_taken,
     plans.AssessmentNotTaken.type: assessment_not_taken,
     plans.AssessmentCorrected.type: assessment_corrected,

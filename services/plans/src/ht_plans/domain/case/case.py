@@ -6,6 +6,7 @@
     RescheduleSession ─► SessionRescheduled
     RecordAttended ─► SessionAttended
     RecordNotHeld ─► SessionMissed │ SessionCancelled
+    CorrectAttendance ─► AttendanceCorrected
     RecordAssessment ─► AssessmentTaken │ AssessmentNotTaken     (one for each instrument)
     AmendNote ─► NoteAmended
     RecordTechniques ─► TechniquesUsed
@@ -19,12 +20,14 @@ All of it may happen on one day. Asking for the same thing twice changes nothing
 """
 
 from ht_plans.domain.case.assessing import keep_draft, record_assessment
+from ht_plans.domain.case.attending import correct_attendance
 from ht_plans.domain.case.commands import (
     AmendNote,
     AssignTrainer,
     BookSession,
     Command,
     CorrectAssessment,
+    CorrectAttendance,
     ImportCase,
     KeepDraft,
     OpenCase,
@@ -86,6 +89,8 @@ def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
             return [*record_attended(command, case)]
         case RecordNotHeld():
             return [*record_not_held(command, case)]
+        case CorrectAttendance():
+            return [*correct_attendance(command, case)]
         case RecordAssessment():
             return [*record_assessment(command, case)]
         case KeepDraft():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 from ht_plans.domain.codes import (
@@ -19,12 +19,15 @@ from ht_plans.domain.codes import (
     Medium,
     NotSeen,
     NotTaken,
+    OtherPresent,
     Phase,
     Place,
     ReferralId,
     Seen,
     SessionId,
     SessionType,
+    SharedKind,
+    SharedSessionId,
     WorkerId,
 )
 from ht_plans.domain.scoring.answers import Answered
@@ -111,8 +114,26 @@ class RecordTechniques:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """The household or group session that a client's session is part of, as it stands.
+
+    `room` is how many more clients can have been there than are recorded, once it is known
+    how many people came.
+    """
+
+    session: SharedSessionId
+    kind: SharedKind
+    cases: frozenset[CaseId]
+    called_off: bool
+    room: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAttended:
-    """Record a session that took place, booked or not."""
+    """Record a session that took place, booked or not.
+
+    `written_at` is when it was written down without a connection, if it was.
+    """
 
     session: SessionId
     kind: SessionType
@@ -126,11 +147,17 @@ class RecordAttended:
     local_place: LocalPlace | None = None
     language: str | None = None
     interpreter: Interpreter | None = None
+    written_at: datetime | None = None
+    others_present: frozenset[OtherPresent] = frozenset()
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordNotHeld:
-    """Record a session that was missed or called off, booked or not."""
+    """Record a session that was missed or called off, booked or not.
+
+    `interpreter` is 5 where there was no session because the interpreter did not attend.
+    """
 
     session: SessionId
     kind: SessionType
@@ -139,6 +166,19 @@ class RecordNotHeld:
     attendance: NotSeen | Cancelled
     planned_start: datetime
     note: str | None
+    now: datetime
+    written_at: datetime | None = None
+    interpreter: Literal["5"] | None = None
+    together: Together | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectAttendance:
+    """Put right how a session went: told whole, as it should have been, without the note."""
+
+    correction: CorrectionId
+    corrected: RecordAttended | RecordNotHeld
+    reason: str
     now: datetime
 
 
@@ -235,6 +275,7 @@ Command: TypeAlias = (
     | RecordTechniques
     | RecordAttended
     | RecordNotHeld
+    | CorrectAttendance
     | RecordAssessment
     | KeepDraft
     | CorrectAssessment

@@ -14,6 +14,7 @@ from uuid import UUID
 from ht_plans.domain.codes import (
     AskedBy,
     AssessmentId,
+    Attendance,
     Cancelled,
     CaseId,
     ClientId,
@@ -25,12 +26,14 @@ from ht_plans.domain.codes import (
     Mode,
     NotSeen,
     NotTaken,
+    OtherPresent,
     Phase,
     Place,
     ReferralId,
     Seen,
     SessionId,
     SessionType,
+    SharedSessionId,
     WorkerId,
 )
 
@@ -117,7 +120,11 @@ class TechniquesUsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionAttended:
-    """A session took place, on time (5) or late (6). `entered_at` is when that was told."""
+    """A session took place, on time (5) or late (6). `entered_at` is when that was told.
+
+    `written_at` is when it was written down without a connection, to be sent later. `shared`
+    names the household or group session that this was one client's part of.
+    """
 
     case: CaseId
     client: ClientId
@@ -133,6 +140,9 @@ class SessionAttended:
     language: str | None = None
     interpreter: Interpreter | None = None
     entered_at: datetime | None = None
+    written_at: datetime | None = None
+    others_present: tuple[OtherPresent, ...] | None = None
+    shared: SharedSessionId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +159,16 @@ class SessionMissed:
     planned_start: datetime
     note: str | None
     entered_at: datetime | None = None
+    written_at: datetime | None = None
+    shared: SharedSessionId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCancelled:
-    """A planned session was called off, by the client (2) or by the provider (4)."""
+    """A planned session was called off, by the client (2) or by the provider (4).
+
+    `interpreter` is 5 where it was because the interpreter did not attend.
+    """
 
     case: CaseId
     client: ClientId
@@ -165,6 +180,36 @@ class SessionCancelled:
     planned_start: datetime
     note: str | None
     entered_at: datetime | None = None
+    written_at: datetime | None = None
+    shared: SharedSessionId | None = None
+    interpreter: Interpreter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceCorrected:
+    """How a session went was put right. What stood before stays in the history.
+
+    It is told whole: a session that took place has `started_at` and `duration_minutes`, any
+    other `planned_start`. The note is not touched: it is amended by itself.
+    """
+
+    case: CaseId
+    client: ClientId
+    session: SessionId
+    correction: CorrectionId
+    kind: SessionType
+    medium: Medium
+    place: Place | None
+    attendance: Attendance
+    started_at: datetime | None
+    duration_minutes: int | None
+    planned_start: datetime | None
+    local_place: LocalPlace | None
+    language: str | None
+    interpreter: Interpreter | None
+    others_present: tuple[OtherPresent, ...] | None
+    reason: str | None
+    corrected_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +334,7 @@ Event: TypeAlias = (
     | SessionAttended
     | SessionMissed
     | SessionCancelled
+    | AttendanceCorrected
     | AssessmentTaken
     | AssessmentNotTaken
     | AssessmentDrafted

@@ -2,6 +2,12 @@
 
 from dataclasses import replace
 
+from ht_plans.domain.case.attending import (
+    SHARED,
+    attended,
+    not_held,
+    refuse_unless_of_it,
+)
 from ht_plans.domain.case.commands import (
     BookSession,
     RecordAttended,
@@ -16,30 +22,33 @@ from ht_plans.domain.case.events import (
     SessionRecorded,
     SessionRescheduled,
 )
+from ht_plans.domain.case.lasting import (
+    refuse_local_place_elsewhere,
+    refuse_unless_plausible,
+)
 from ht_plans.domain.case.refusals import (
     AlreadyBooked,
     AlreadyRecorded,
     AnotherSessionThen,
-    DurationNotPlausible,
-    LocalPlaceUnderOtherCode,
+    BookedOnceForAll,
     NoSuchSession,
     NotWaiting,
+    WalkInsAreNotPlanned,
 )
 from ht_plans.domain.case.slots import steps_of
 from ht_plans.domain.case.state import Case, Session
-from ht_plans.domain.codes import LocalPlace, Place
-from ht_plans.domain.refusals import DatedInTheFuture
-
-_LONGEST_MINUTES = 240
-_LOCAL_UNDER = frozenset({"A03", "N02", "X01"})  # the national codes of places without one
 
 
 def book_session(asked: BookSession, case: Case) -> list[SessionBooked]:
     """Arrange to meet or speak, unless the client has something else at that time."""
+    if asked.kind == "walk_in":
+        raise WalkInsAreNotPlanned
+    if asked.kind in SHARED:
+        raise BookedOnceForAll
     opened = case.taking_part(asked.planned_start)
     if asked.minutes is not None:
-        _refuse_unless_plausible(asked.minutes)
-    _refuse_local_place_elsewhere(asked.local_place, asked.place)
+        refuse_unless_plausible(asked.minutes)
+    refuse_local_place_elsewhere(asked.local_place, asked.place)
     booked = SessionBooked(
         case=opened.case,
         client=opened.client,
@@ -65,74 +74,30 @@ def book_session(asked: BookSession, case: Case) -> list[SessionBooked]:
 
 def record_attended(asked: RecordAttended, case: Case) -> list[SessionAttended]:
     """Record a session that took place. It need not have been booked, nor begin on time."""
-    opened = case.taking_part(asked.started_at)
-    if asked.started_at > asked.now:
-        raise DatedInTheFuture
-    _refuse_unless_plausible(asked.duration_minutes)
-    _refuse_local_place_elsewhere(asked.local_place, asked.place)
-    attended = SessionAttended(
-        case=opened.case,
-        client=opened.client,
-        session=asked.session,
-        kind=asked.kind,
-        medium=asked.medium,
-        place=asked.place,
-        attendance=asked.attendance,
-        started_at=asked.started_at,
-        duration_minutes=asked.duration_minutes,
-        note=asked.note,
-        local_place=asked.local_place,
-        language=asked.language,
-        interpreter=asked.interpreter,
-        entered_at=asked.now,
-    )
-    return [] if _is_known(attended, case) else [attended]
+    told = attended(asked, case)
+    if _is_known(told, case):
+        return []
+    refuse_unless_of_it(asked, told.case)
+    return [told]
 
 
-def record_not_held(
-    asked: RecordNotHeld, case: Case
-) -> list[SessionMissed] | list[SessionCancelled]:
+def record_not_held(asked: RecordNotHeld, case: Case) -> list[SessionMissed | SessionCancelled]:
     """Record that a session was missed, or called off. Only the latter can lie ahead."""
-    match asked.attendance:
-        case "7" | "3" as attendance:
-            opened = case.taking_part(asked.planned_start)
-            if asked.planned_start > asked.now:
-                raise DatedInTheFuture
-            missed = SessionMissed(
-                case=opened.case,
-                client=opened.client,
-                session=asked.session,
-                kind=asked.kind,
-                medium=asked.medium,
-                place=asked.place,
-                attendance=attendance,
-                planned_start=asked.planned_start,
-                note=asked.note,
-                entered_at=asked.now,
-            )
-            return [] if _is_known(missed, case) else [missed]
-        case "2" | "4" as attendance:
-            opened = case.open()
-            cancelled = SessionCancelled(
-                case=opened.case,
-                client=opened.client,
-                session=asked.session,
-                kind=asked.kind,
-                medium=asked.medium,
-                place=asked.place,
-                attendance=attendance,
-                planned_start=asked.planned_start,
-                note=asked.note,
-                entered_at=asked.now,
-            )
-            return [] if _is_known(cancelled, case) else [cancelled]
+    told = not_held(asked, case)
+    if _is_known(told, case):
+        return []
+    refuse_unless_of_it(asked, told.case)
+    return [told]
 
 
 def _is_known(recorded: SessionRecorded, case: Case) -> bool:
     earlier = case.sessions.get(recorded.session, Session()).went
     if earlier is None:
         return False
-    if replace(earlier, entered_at=recorded.entered_at) != recorded:
+    told_again = replace(
+        earlier, entered_at=recorded.entered_at, written_at=recorded.written_at
+    )
+    if told_again != recorded:
         raise AlreadyRecorded
     return True
 
@@ -147,7 +112,7 @@ def reschedule_session(asked: RescheduleSession, case: Case) -> list[SessionResc
     if session.went is not None:
         raise NotWaiting
     if asked.minutes is not None:
-        _refuse_unless_plausible(asked.minutes)
+        refuse_unless_plausible(asked.minutes)
     minutes = asked.minutes or booked.minutes
     moved = replace(booked, planned_start=asked.planned_start, minutes=minutes)
     if moved == booked:
@@ -173,13 +138,3 @@ def _refuse_a_clash(wanted: SessionBooked, case: Case) -> None:
             continue
         if steps_of(booked) & steps_of(wanted):
             raise AnotherSessionThen
-
-
-def _refuse_unless_plausible(minutes: int) -> None:
-    if not 1 <= minutes <= _LONGEST_MINUTES:
-        raise DurationNotPlausible
-
-
-def _refuse_local_place_elsewhere(local: LocalPlace | None, place: Place | None) -> None:
-    if local is not None and place not in _LOCAL_UNDER:
-        raise LocalPlaceUnderOtherCode

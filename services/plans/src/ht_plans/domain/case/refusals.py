@@ -80,6 +80,42 @@ class AlreadyRecorded(Refused):
     """It has already been recorded how this session went. A correction is needed instead."""
 
 
+class NothingToCorrect(Refused):
+    """It has not been recorded yet how this session went. Record it first."""
+
+
+class InterpreterDidNotAttend(Refused):
+    """The interpreter did not attend: the provider called this off (4), not the client."""
+
+
+class WalkInsAreNotPlanned(Refused):
+    """A walk-in is recorded once it took place: it is neither booked, missed nor called off."""
+
+
+class BookedOnceForAll(Refused):
+    """A household or group session is booked once for all who come, not in each case."""
+
+
+class SharedSessionNotNamed(Refused):
+    """Say which household or group session this was the client's part of."""
+
+
+class NotThatKindOfSession(Refused):
+    """What the client took part in is of another kind. Choose that kind, or another session."""
+
+
+class NotOfThisHousehold(Refused):
+    """This client is not among those whom the household session was booked for."""
+
+
+class SharedSessionCalledOff(Refused):
+    """That household or group session was called off, so nobody can have attended it."""
+
+
+class MoreThanWereCounted(Refused):
+    """More clients came than people were counted. Correct the number of the group first."""
+
+
 class DurationNotPlausible(Refused):
     """A session lasts from 1 to 240 minutes."""
 

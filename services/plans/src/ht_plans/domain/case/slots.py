@@ -4,6 +4,7 @@ One step can be held for one person once in an organisation, so that two people 
 the same moment for the same worker cannot both succeed.
 """
 
+from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -23,8 +24,13 @@ class Step(NamedTuple):
 
 def steps_of(booked: SessionBooked) -> frozenset[int]:
     """Give the steps that a session takes. One without a length takes the first alone."""
-    first = int(booked.planned_start.timestamp())
-    last = first + max((booked.minutes or 1) * 60 - 1, 0)
+    return numbers_of(booked.planned_start, booked.minutes)
+
+
+def numbers_of(planned_start: datetime, minutes: int | None) -> frozenset[int]:
+    """Give the numbers of the five minutes between a start and an end."""
+    first = int(planned_start.timestamp())
+    last = first + max((minutes or 1) * 60 - 1, 0)
     return frozenset(range(first // _STEP, last // _STEP + 1))
 
 

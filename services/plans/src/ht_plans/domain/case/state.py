@@ -9,6 +9,7 @@ from ht_plans.domain.case.events import (
     AssessmentDrafted,
     AssessmentNotTaken,
     AssessmentTaken,
+    AttendanceCorrected,
     CaseImported,
     CaseImportUndone,
     CaseOpened,
@@ -25,6 +26,7 @@ from ht_plans.domain.case.events import (
     TechniquesUsed,
     TrainerAssigned,
 )
+from ht_plans.domain.case.put_right import as_it_went
 from ht_plans.domain.case.refusals import CaseNotOpen, SupportHasEnded
 from ht_plans.domain.codes import Phase, SessionId
 
@@ -37,6 +39,7 @@ class Session:
     went: SessionRecorded | None = None
     moves: tuple[SessionRescheduled, ...] = ()
     note_amended_at: datetime | None = None
+    attendance_corrected_at: datetime | None = None
     techniques: tuple[str, ...] = ()
 
 
@@ -94,7 +97,7 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
             return replace(case, trainer=event)
         case SessionBooked():
             return _with_session(case, event.session, Session(booked=event))
-        case SessionRescheduled() | NoteAmended() | TechniquesUsed():
+        case SessionRescheduled() | NoteAmended() | TechniquesUsed() | AttendanceCorrected():
             return _with_session(case, event.session, _later(case, event))
         case SessionAttended() | SessionMissed() | SessionCancelled():
             earlier = case.sessions.get(event.session, Session())
@@ -117,7 +120,9 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
             return replace(case, import_undone=event)
 
 
-def _later(case: Case, event: SessionRescheduled | NoteAmended | TechniquesUsed) -> Session:
+def _later(
+    case: Case, event: SessionRescheduled | NoteAmended | TechniquesUsed | AttendanceCorrected
+) -> Session:
     session = case.sessions.get(event.session, Session())
     match event:
         case SessionRescheduled():
@@ -130,6 +135,12 @@ def _later(case: Case, event: SessionRescheduled | NoteAmended | TechniquesUsed)
             return replace(session, went=went, note_amended_at=event.amended_at)
         case TechniquesUsed():
             return replace(session, techniques=event.techniques)
+        case AttendanceCorrected():
+            return replace(
+                session,
+                went=as_it_went(event, session.went),
+                attendance_corrected_at=event.corrected_at,
+            )
 
 
 def _as_corrected(measure: Measure, corrected: AssessmentCorrected) -> Measure:

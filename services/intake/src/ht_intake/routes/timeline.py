@@ -1,0 +1,54 @@
+"""A client's history as intake knows it: who they are, how they came, and who is the same.
+
+A client who is hidden from whoever asks is not there, and neither is a referral of theirs.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from ht_intake.access import PERMISSIONS
+from ht_intake.domain.client.events import ClientImported
+from ht_intake.domain.client.protecting import ClientRestricted, RestrictionLifted
+from ht_intake.domain.referral.events import ReferralConverted
+from ht_intake.handling import CLIENT, PAIR, REFERRAL
+from ht_intake.routes.knowing import eyes_of
+from ht_kit.asked import Actor
+from ht_kit.decider import NoSuchThing
+from ht_kit.reading import Reads
+from ht_kit.timeline import timeline_of
+
+_STREAMS: Final = """
+WITH seen AS (
+    SELECT client FROM client
+    WHERE programme = $2 AND $3 <> ALL (hidden_from)
+      AND (restricted_to IS NULL OR $3 = ANY (restricted_to) OR $4)
+)
+SELECT client AS stream FROM seen WHERE client = $1
+UNION ALL SELECT referral FROM referral WHERE client = $1 AND programme = $2
+UNION ALL SELECT pair FROM client_pair
+WHERE (client = $1 OR other = $1)
+  AND EXISTS (SELECT FROM seen WHERE seen.client = client_pair.client)
+  AND EXISTS (SELECT FROM seen WHERE seen.client = client_pair.other)
+"""
+
+
+async def _streams_of(read: Reads, client: UUID, actor: Actor) -> Sequence[UUID]:
+    rows = await read.rows(_STREAMS, client, actor.programme, *eyes_of(actor))
+    streams = [row["stream"] for row in rows]
+    if client not in streams:
+        raise NoSuchThing
+    return streams
+
+
+router = timeline_of(
+    permission="timeline:read",
+    aggregates=(CLIENT, REFERRAL, PAIR),
+    streams=_streams_of,
+    happened={ReferralConverted: "converted_at", ClientImported: None},
+    hidden=frozenset({"lsoa", "token"}),
+    only_for={
+        ClientRestricted: PERMISSIONS["client:protect"],
+        RestrictionLifted: PERMISSIONS["client:protect"],
+    },
+)

@@ -1,0 +1,1 @@
+"""Household and group sessions: one slot for several people."""

@@ -1,0 +1,34 @@
+"""A client's history as referrals knows it: where they were told to go, and sent on to.
+
+It is hidden from a worker who declared a conflict, as intake tells it.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ht_kit.asked import Actor
+from ht_kit.decider import NoSuchThing
+from ht_kit.reading import Reads
+from ht_kit.timeline import timeline_of
+from ht_referrals.handling import ONWARD, SIGNPOST
+
+_STREAMS = """
+SELECT signpost_id AS stream FROM signposts WHERE client_id = $1
+UNION ALL SELECT referral_id FROM onward_referrals WHERE client_id = $1
+"""
+
+_HIDDEN = "SELECT 1 FROM known_conflicts WHERE client_id = $1 AND worker_id::text = $2"
+
+
+async def _streams_of(read: Reads, client: UUID, actor: Actor) -> Sequence[UUID]:
+    if await read.row(_HIDDEN, client, actor.subject):
+        raise NoSuchThing
+    return [row["stream"] for row in await read.rows(_STREAMS, client)]
+
+
+router = timeline_of(
+    permission="timeline:read",
+    aggregates=(SIGNPOST, ONWARD),
+    streams=_streams_of,
+    happened={},
+)
