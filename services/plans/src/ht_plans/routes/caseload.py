@@ -22,14 +22,16 @@ from ht_kit.http import (
 )
 from ht_plans.domain.case.commands import AssignTrainer
 from ht_plans.handling import Cases
-from ht_plans.routes.caseviews import CaseView, view_of_case
+from ht_plans.routes.caseviews import CaseView, HouseholdSessionView, view_of_case
 from ht_plans.routes.facts import FactsDep
 from ht_plans.routes.forms import Form, FreeText, Instant
 
 router = APIRouter(tags=["cases"])
 
 _LIST = """
-SELECT cases.*, plans.plan_id, plans.status AS plan_status
+SELECT cases.*, plans.plan_id, plans.status AS plan_status,
+    least(cases.next_session_at, (SELECT min(planned_start) FROM shared_members
+          WHERE shared_members.case_id = cases.case_id AND waiting)) AS soonest
 FROM cases LEFT JOIN LATERAL (
     SELECT plan_id, status FROM plans WHERE plans.case_id = cases.case_id
     ORDER BY drafted_at DESC, plan_id DESC LIMIT 1) AS plans ON true
@@ -37,6 +39,10 @@ WHERE cases.programme = $1 AND NOT cases.import_undone
   AND ($2::uuid IS NULL OR cases.trainer = $2) AND ($3::uuid IS NULL OR cases.client = $3)
   AND ($4::uuid IS NULL OR cases.case_id > $4)
 ORDER BY cases.case_id LIMIT $5
+"""
+_SHARED = """
+SELECT shared, planned_start, waiting FROM shared_members WHERE case_id = $1
+ORDER BY planned_start, shared
 """
 _CURRENT_PLAN = """
 SELECT plan_id, status FROM plans WHERE case_id = $1
@@ -100,12 +106,21 @@ async def read_case(
     shown = await cases.show(case_id, actor=actor)
     look.at(shown.state.open().client)
     plan = await read.row(_CURRENT_PLAN, case_id)
+    household = await read.rows(_SHARED, case_id)
     response.headers["ETag"] = f'"{shown.version}"'
     return view_of_case(
         case_id,
         shown,
         plan=plan["plan_id"] if plan else None,
         plan_status=plan["status"] if plan else None,
+        household=[
+            HouseholdSessionView(
+                shared=row["shared"],
+                planned_start=row["planned_start"],
+                waiting=row["waiting"],
+            )
+            for row in household
+        ],
     )
 
 
@@ -144,7 +159,7 @@ def _line(row: asyncpg.Record) -> CaseLine:
         assessed=row["assessed"],
         sessions_held=row["sessions_held"],
         last_seen_at=row["last_seen_at"],
-        next_session_at=row["next_session_at"],
+        next_session_at=row["soonest"],
         withdrawn_at=row["withdrawn_at"],
         plan=row["plan_id"],
         plan_status=row["plan_status"],

@@ -18,6 +18,14 @@ from ht_plans.routes.measureviews import (
 from ht_plans.routes.sessionviews import SessionView, view_of_session
 
 
+class HouseholdSessionView(BaseModel):
+    """A session that the client's household is booked for: when, and not with whom."""
+
+    shared: UUID
+    planned_start: datetime
+    waiting: bool
+
+
 class CaseView(BaseModel):
     """A case: all that a screen needs."""
 
@@ -33,6 +41,7 @@ class CaseView(BaseModel):
     withdrawn_at: datetime | None
     assessed: bool
     sessions: list[SessionView]
+    household: list[HouseholdSessionView]
     assessments: list[AssessmentView]
     drafts: list[DraftView]
     changes: list[ChangeView]
@@ -41,7 +50,12 @@ class CaseView(BaseModel):
 
 
 def view_of_case(
-    case_id: UUID, shown: Shown[Case], *, plan: UUID | None, plan_status: str | None
+    case_id: UUID,
+    shown: Shown[Case],
+    *,
+    plan: UUID | None,
+    plan_status: str | None,
+    household: list[HouseholdSessionView],
 ) -> CaseView:
     """Put a case on one screen."""
     case = shown.state
@@ -62,6 +76,7 @@ def view_of_case(
             view_of_session(session_id, session)
             for session_id, session in case.sessions.items()
         ],
+        household=household,
         assessments=assessments_of(case),
         drafts=drafts_of(case),
         changes=changes_of(case),

@@ -31,7 +31,7 @@ class SessionView(BaseModel):
     session: UUID
     kind: str
     medium: str
-    place: str | None
+    place: str | None = None
     local_place: str | None = None
     attendance: str | None = None
     planned_start: datetime | None = None
