@@ -122,5 +122,59 @@ async def test_a_note_and_techniques_are_put_right_afterwards(northfield: Northf
     assert b"Spoke of her" not in b"".join(await northfield.bodies_of(case))
 
 
+async def test_how_a_session_went_is_put_right_over_http(northfield: Northfield) -> None:
+    case = await northfield.opens_a_case()
+    missed = {"kind": "planning", "medium": "01", "attendance": "3", "planned_start": MONDAY}
+    session = (await northfield.does(f"/cases/{case}/sessions", missed))["session"]
+    path = f"/cases/{case}/sessions/{session}/corrections"
+    came = {
+        "kind": "planning",
+        "medium": "02",
+        "place": "A01",
+        "attendance": "6",
+        "started_at": MONDAY,
+        "duration_minutes": 20,
+        "interpreter": "3",
+        "others_present": ["partner"],
+    }
+    correction = {"went": came, "reason": "She was there all along"}
+
+    again = await northfield.ask(f"/cases/{case}/sessions", {**came, "session": session})
+    assert again.json()["type"] == "urn:ht:problem:already-recorded"
+    for by, status in (("mo", 403), ("chidi", 403), ("tom@eastfield", 404)):
+        assert (await northfield.ask(path, correction, by=by)).status_code == status
+    assert (await northfield.ask(path, {"went": came, "reason": " "})).status_code == 422
+    first = await northfield.ask(path, correction, key="correct-1")
+    second = await northfield.ask(path, correction, key="correct-1")
+
+    assert first.json()["correction"] == second.json()["correction"]
+    (shown,) = (await northfield.shows(f"/cases/{case}"))["sessions"]
+    assert (shown["attendance"], shown["others_present"]) == ("6", ["partner"])
+    assert shown["attendance_corrected_at"] is not None
+    assert (await northfield.shows("/cases"))["items"][0]["sessions_held"] == 1
+    assert (await northfield.history_of(case)).count("attendance_corrected") == 1
+    assert b"all along" not in b"".join(await northfield.bodies_of(case))
+
+
+async def test_when_the_interpreter_did_not_come_the_provider_called_it_off(
+    northfield: Northfield,
+) -> None:
+    case = await northfield.opens_a_case()
+    off = {
+        "kind": "planning",
+        "medium": "01",
+        "attendance": "4",
+        "planned_start": MONDAY,
+        "interpreter": "5",
+    }
+
+    refused = await northfield.ask(f"/cases/{case}/sessions", {**off, "attendance": "3"})
+    await northfield.does(f"/cases/{case}/sessions", off)
+
+    assert refused.json()["type"] == "urn:ht:problem:interpreter-did-not-attend"
+    (shown,) = (await northfield.shows(f"/cases/{case}"))["sessions"]
+    assert (shown["attendance"], shown["interpreter"]) == ("4", "5")
+
+
 async def client_of(northfield: Northfield, case: UUID) -> str:
     return str((await northfield.shows(f"/cases/{case}"))["client"])

@@ -5,7 +5,7 @@ A service says which streams are a client's and gets the question `GET /clients/
     TIMELINE = timeline_of(
         permission="timeline:read",
         aggregates=AGGREGATES,
-        streams=_streams_of,        # gives stream ids, or says that there is nobody to be seen
+        streams=_streams_of,        # gives them, or says that there is nobody to be seen
         happened={AssessmentCorrected: "corrected_at"},
         hidden=frozenset({"lsoa"}),
     )
@@ -42,7 +42,15 @@ SELECT position, recorded_at, stream_id, body FROM events
 WHERE stream_id = ANY ($1::uuid[]) ORDER BY position
 """
 
-Streams: TypeAlias = Callable[[Reads, UUID, Actor], Awaitable[Sequence[UUID]]]
+
+class Theirs(NamedTuple):
+    """The streams that are a client's, and whether nothing of them is to be opened any more."""
+
+    streams: Sequence[UUID]
+    erased: bool = False
+
+
+Streams: TypeAlias = Callable[[Reads, UUID, Actor], Awaitable[Theirs]]
 Moment: TypeAlias = int | datetime | None
 
 
@@ -128,7 +136,8 @@ def timeline_of(
         """
         (after,) = paging.start(_position)
         moment = _moment(known_at)
-        rows = await read.rows(_EVENTS, await streams(read, client_id, actor))
+        theirs = await streams(read, client_id, actor)
+        rows = await read.rows(_EVENTS, theirs.streams)
         seen = _visible(
             telling, [_Stored(row, Body.from_bytes(row["body"])) for row in rows], actor
         )
@@ -142,9 +151,8 @@ def timeline_of(
             and _known(each.row, moment)
             and (after is None or each.row["position"] > after)
         ][: paging.limit + 1]
-        keys = await handlers_of(request).sealing.find(
-            actor.organisation, clients_of(each.body.data for each in page)
-        )
+        sealed = clients_of(() if theirs.erased else (each.body.data for each in page))
+        keys = await handlers_of(request).sealing.find(actor.organisation, sealed)
         bodies = {each.row["position"]: each.body for each in page}
         return paging.page(
             [each.row for each in page],

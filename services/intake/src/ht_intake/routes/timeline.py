@@ -3,7 +3,6 @@
 A client who is hidden from whoever asks is not there, and neither is a referral of theirs.
 """
 
-from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -16,29 +15,29 @@ from ht_intake.routes.knowing import eyes_of
 from ht_kit.asked import Actor
 from ht_kit.decider import NoSuchThing
 from ht_kit.reading import Reads
-from ht_kit.timeline import timeline_of
+from ht_kit.timeline import Theirs, timeline_of
 
 _STREAMS: Final = """
 WITH seen AS (
-    SELECT client FROM client
+    SELECT client, erased_at IS NOT NULL AS erased FROM client
     WHERE programme = $2 AND $3 <> ALL (hidden_from)
       AND (restricted_to IS NULL OR $3 = ANY (restricted_to) OR $4)
 )
-SELECT client AS stream FROM seen WHERE client = $1
-UNION ALL SELECT referral FROM referral WHERE client = $1 AND programme = $2
-UNION ALL SELECT pair FROM client_pair
+SELECT client AS stream, erased FROM seen WHERE client = $1
+UNION ALL SELECT referral, false FROM referral WHERE client = $1 AND programme = $2
+UNION ALL SELECT pair, false FROM client_pair
 WHERE (client = $1 OR other = $1)
   AND EXISTS (SELECT FROM seen WHERE seen.client = client_pair.client)
   AND EXISTS (SELECT FROM seen WHERE seen.client = client_pair.other)
 """
 
 
-async def _streams_of(read: Reads, client: UUID, actor: Actor) -> Sequence[UUID]:
+async def _streams_of(read: Reads, client: UUID, actor: Actor) -> Theirs:
     rows = await read.rows(_STREAMS, client, actor.programme, *eyes_of(actor))
     streams = [row["stream"] for row in rows]
     if client not in streams:
         raise NoSuchThing
-    return streams
+    return Theirs(streams, erased=any(row["erased"] for row in rows))
 
 
 router = timeline_of(

@@ -4,12 +4,11 @@ A household or group session is not in it, for it speaks of several people: the 
 part is, in their case.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from ht_kit.asked import Actor
 from ht_kit.reading import Reads
-from ht_kit.timeline import timeline_of
+from ht_kit.timeline import Theirs, timeline_of
 from ht_plans.domain.case.events import (
     AssessmentCorrected,
     AttendanceCorrected,
@@ -26,8 +25,8 @@ UNION ALL SELECT concern_id FROM concerns WHERE client = $1
 """
 
 
-async def _streams_of(read: Reads, client: UUID, _: Actor) -> Sequence[UUID]:
-    return [row["stream"] for row in await read.rows(_STREAMS, client)]
+async def _streams_of(read: Reads, client: UUID, _: Actor) -> Theirs:
+    return Theirs([row["stream"] for row in await read.rows(_STREAMS, client)])
 
 
 router = timeline_of(

@@ -3,13 +3,12 @@
 It is hidden from a worker who declared a conflict, as intake tells it.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from ht_kit.asked import Actor
 from ht_kit.decider import NoSuchThing
 from ht_kit.reading import Reads
-from ht_kit.timeline import timeline_of
+from ht_kit.timeline import Theirs, timeline_of
 from ht_referrals.handling import ONWARD, SIGNPOST
 
 _STREAMS = """
@@ -20,10 +19,10 @@ UNION ALL SELECT referral_id FROM onward_referrals WHERE client_id = $1
 _HIDDEN = "SELECT 1 FROM known_conflicts WHERE client_id = $1 AND worker_id::text = $2"
 
 
-async def _streams_of(read: Reads, client: UUID, actor: Actor) -> Sequence[UUID]:
+async def _streams_of(read: Reads, client: UUID, actor: Actor) -> Theirs:
     if await read.row(_HIDDEN, client, actor.subject):
         raise NoSuchThing
-    return [row["stream"] for row in await read.rows(_STREAMS, client)]
+    return Theirs([row["stream"] for row in await read.rows(_STREAMS, client)])
 
 
 router = timeline_of(
