@@ -70,6 +70,7 @@ RAISED = SafeguardingConcernRaised(
     noticed_at=MONDAY,
     raised_at=TUESDAY,
 )
+NOBODY_TOLD = replace(RAISED, told=())
 TELL = TellOfConcern(told=POLICE, words="Reference 12", now=TUESDAY)
 WAS_TOLD = SafeguardingConcernTold(
     concern=CONCERN, client=AMINA, told=POLICE, words="Reference 12", recorded_at=TUESDAY
@@ -119,12 +120,10 @@ def test_who_was_told_and_when_is_kept_even_after_it_was_ended() -> None:
 
 
 def test_a_concern_ends_once_somebody_was_told() -> None:
-    nobody_told = replace(RAISED, told=())
-
     a_concern(RAISED).when(END).then(ENDED)
-    a_concern(nobody_told).when(END).then_refused(NobodyToldYet)
+    a_concern(NOBODY_TOLD).when(END).then_refused(NobodyToldYet)
     by_mistake = replace(END, outcome="raised_in_error")
-    a_concern(nobody_told).when(by_mistake).then(replace(ENDED, outcome="raised_in_error"))
+    a_concern(NOBODY_TOLD).when(by_mistake).then(replace(ENDED, outcome="raised_in_error"))
     a_concern(RAISED).when(replace(END, words=" ")).then_refused(NothingSaid)
     a_concern(RAISED, ENDED).when(END).then_nothing()
     a_concern(RAISED, ENDED).when(by_mistake).then_refused(ConcernHasEnded)

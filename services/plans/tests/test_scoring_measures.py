@@ -56,6 +56,9 @@ def who5(raw: int) -> Answered:
     ("given", "per_cent", "follow_up"),
     [
         ((0, 0, 0, 0, 0), 0, True),
+        ((5, 5, 5, 5, 0), 80, True),
+        ((2, 2, 2, 2, 5), 52, False),
+        ((2, 2, 2, 2, 4), 48, True),
         ((2, 3, 2, 2, 3), 48, True),
         ((3, 3, 3, 2, 2), 52, False),
         ((5, 5, 5, 5, 1), 84, True),
@@ -147,13 +150,20 @@ def test_nothing_eaten_is_an_answer_and_not_a_missing_one() -> None:
     assert score(health(0)).value == 0
 
 
-def test_pairs_that_start_at_nothing_still_count_in_the_ratio_of_sums() -> None:
-    pairs = [("1", "3"), ("4", "5"), ("5", "6"), ("0", "2")]
-
+@pytest.mark.parametrize(
+    ("pairs", "per_cent"),
+    [
+        ([("1", "3"), ("4", "5"), ("5", "6")], 40),
+        ([("1", "3"), ("4", "5"), ("5", "6"), ("0", "2")], 60),
+    ],
+)
+def test_pairs_that_start_at_nothing_still_count_in_the_ratio_of_sums(
+    pairs: list[tuple[str, str]], per_cent: int
+) -> None:
     before = sum(score(portions(pre)).value for pre, _ in pairs)
     after = sum(score(portions(post)).value for _, post in pairs)
 
-    assert 100 * (after / before - 1) == 60
+    assert 100 * (after / before - 1) == per_cent
 
 
 def test_half_a_portion_counts_and_a_third_does_not() -> None:

@@ -29,6 +29,7 @@ def named(answered: Answered) -> tuple[object, list[str]]:
         ((2, 2, 1), 5, "increasing", True),
         ((3, 2, 3), 8, "higher", True),
         ((4, 3, 4), 11, "possible_dependence", True),
+        ((4, 4, 4), 12, "possible_dependence", True),
         ((0, None, None), 0, "lower", False),
     ],
 )
@@ -185,6 +186,23 @@ def test_short_bouts_do_not_count_and_long_days_count_three_hours() -> None:
     )
 
     assert score(week).value == Decimal("3.3") * 180
+
+
+@pytest.mark.parametrize(
+    ("minutes", "counted"), [(9, 0), (10, 10), (179, 179), (180, 180), (181, 180)]
+)
+def test_a_bout_counts_from_ten_minutes_and_a_day_up_to_three_hours(
+    minutes: int, counted: int
+) -> None:
+    week = answers(
+        "ipaq_short",
+        vigorous_days=1,
+        vigorous_minutes=minutes,
+        moderate_days=0,
+        walking_days=0,
+    )
+
+    assert score(week).value == 8 * counted
 
 
 SWEMWBS = {

@@ -96,6 +96,7 @@ BOOKED = SharedSessionBooked(
     worker=TOM,
     members=(AMINA, BILAL),
 )
+BOOK_GROUP = replace(BOOK, kind="group", members=())
 GROUP = replace(BOOKED, kind="group", members=())
 MOVE = RescheduleSharedSession(
     planned_start=FRIDAY, minutes=None, asked_by="client", now=MONDAY
@@ -290,9 +291,7 @@ def test_no_more_clients_come_to_a_group_than_people_were_counted() -> None:
 
 
 COMMANDS = st.lists(
-    st.sampled_from(
-        [BOOK, replace(BOOK, kind="group", members=()), MOVE, HOLD, CORRECT, CANCEL]
-    ),
+    st.sampled_from([BOOK, BOOK_GROUP, MOVE, HOLD, CORRECT, CANCEL]),
     max_size=8,
 )
 

@@ -4,7 +4,7 @@ A plan counts when it is agreed, a check as a check and not as a client, a perso
 programme; what ended by death, move or transfer has its own row; and nought is a number.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -96,6 +96,35 @@ async def test_smoking_support_needs_an_attended_session(empty_database: Databas
     figures = (await counted(empty_database, streams)).figures
 
     assert told(figures["I09"])[:2] == (1, 2)
+
+
+async def test_a_session_that_was_put_right_counts_as_it_was_after_all(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    put_right(with_a_plan(streams, "was seen", "smoking"), "6", JUNE)
+    was_not = with_a_plan(streams, "was not", "smoking")
+    was_not.attend("planning", JUNE)
+    put_right(was_not, "3", JUNE)
+    twice = with_a_plan(streams, "was seen after all", "smoking")
+    put_right(twice, "3", JUNE)
+    put_right(twice, "6", JUNE)
+
+    figures = (await counted(empty_database, streams)).figures
+
+    assert told(figures["I09"])[:2] == (2, 3)
+
+
+def put_right(life: Life, attendance: Any, at: datetime) -> None:
+    held = attendance == "6"
+    corrected = plans.AttendanceCorrected(
+        case=life.case, client=life.client, session=life.id("session", "planning", at),
+        correction=identity("correction"), kind="planning", attendance=attendance, medium="01",
+        place="A01" if held else None, started_at=at if held else None,
+        duration_minutes=30 if held else None, planned_start=None if held else at,
+        corrected_at=at,
+    )  # fmt: skip
+    life.of_case(corrected, at)
 
 
 async def test_the_issue_counts_as_agreed_first(empty_database: Database) -> None:
