@@ -16,7 +16,7 @@ from . import test_sharing_sessions as of_sessions
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
 
-SESSIONS = {
+SESSIONS: dict[str, Sequence[Any]] = {
     "not booked": [],
     "booked": [of_sessions.GROUP],
     "held": [of_sessions.GROUP, of_sessions.HELD],
@@ -29,7 +29,7 @@ OF_SESSIONS = {
     "correct the number": of_sessions.CORRECT,
     "call off": of_sessions.CANCEL,
 }
-CONCERNS = {
+CONCERNS: dict[str, Sequence[Any]] = {
     "not raised": [],
     "raised, nobody told": [of_concerns.NOBODY_TOLD],
     "raised": [of_concerns.RAISED],
