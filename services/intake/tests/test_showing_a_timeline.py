@@ -3,6 +3,7 @@
 import pytest
 
 from .conftest import Intake
+from .test_imports_over_http import A_PERSON, begun, takes_in
 from .test_protecting_clients import worker
 from .world import APRIL, MARCH, MAY, NONSENSE, PERSONAL
 
@@ -132,6 +133,22 @@ async def test_of_an_erased_client_coded_facts_are_left_at_once(intake: Intake) 
         assert [each for each in (*PERSONAL, "Rose Renamed") if each in str(entries)] == []
         assert entries[0]["facts"]["age_band"] == "55-59"
         await intake.a_day_passes()
+
+
+async def test_of_whoever_came_by_an_import_that_was_undone_coded_facts_are_left(
+    intake: Intake,
+) -> None:
+    extract = await begun(intake)
+    (taken,) = await takes_in(intake, A_PERSON, of=extract)
+    client = taken["client"]
+    assert "Rose Invented" in str(await seen(intake, client))
+    await intake.done(f"/imports/{extract}/undo", {}, by="ada")
+    await intake.done(f"/imports/{extract}/clients/undo", {"clients": [client]}, by="ada")
+
+    entries = await seen(intake, client)
+
+    assert [entry["event"] for entry in entries][-1] == "client_import_undone"
+    assert [each for each in (*PERSONAL, "HT100968") if each in str(entries)] == []
 
 
 @pytest.mark.parametrize("by", ["sam-of-southfield", "cleo-of-the-council"])

@@ -18,8 +18,9 @@ from .databases import acting_as, take_in
 from .lives import Life
 from .streams import Streams
 
-# Registers, enquiries, permissions, goals, erasures and marks of imports: no headline figure is
-# made of them. What was imported tells itself; what was taken back hangs on its case.
+# Registers, enquiries, permissions, goals, household and group sessions, concerns, erasures and
+# marks of imports: no headline figure is made of them. What was imported tells itself; what was
+# taken back hangs on its case.
 # They are in the ledger, so a figure to come can be made from the beginning.
 NO_FACT = {
     intake.OrganisationRegistered, intake.WorkerRegistered, intake.WorkerAccredited,
@@ -31,7 +32,10 @@ NO_FACT = {
     intake.ConsentGiven, intake.ConsentRefused, intake.ConsentWithdrawn, plans.GoalSet,
     intake.ClientErased, intake.ClientDataErased, plans.ClientDataErased,
     referrals.ClientDataErased, intake.ImportBegun, intake.ImportFinished,
-    plans.RecordingChosen, plans.TechniquesUsed,
+    plans.RecordingChosen, plans.TechniquesUsed, plans.SharedSessionBooked,
+    plans.SharedSessionRescheduled, plans.SharedSessionHeld, plans.SharedSessionSizeCorrected,
+    plans.SharedSessionCancelled, plans.SafeguardingConcernRaised,
+    plans.SafeguardingConcernEnded,
     intake.ImportUndone, intake.ClientImported, intake.ClientImportUndone,
     plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
     referrals.SignpostImportUndone,

@@ -1,6 +1,7 @@
 """A client's history as intake knows it: who they are, how they came, and who is the same.
 
 A client who is hidden from whoever asks is not there, and neither is a referral of theirs.
+Of one who was erased, or whose import was taken back, coded facts are left.
 """
 
 from typing import Final
@@ -19,7 +20,9 @@ from ht_kit.timeline import Theirs, timeline_of
 
 _STREAMS: Final = """
 WITH seen AS (
-    SELECT client, erased_at IS NOT NULL AS erased FROM client
+    SELECT client, erased_at IS NOT NULL OR EXISTS (
+        SELECT FROM imported_client i WHERE i.client = client.client AND i.undone) AS erased
+    FROM client
     WHERE programme = $2 AND $3 <> ALL (hidden_from)
       AND (restricted_to IS NULL OR $3 = ANY (restricted_to) OR $4)
 )

@@ -64,8 +64,8 @@ class NotHeldDetails(Form):
     interpreter: Literal["5"] | None = None
 
 
-class AttendedForm(AttendedDetails):
-    """A session that took place, with its note; `shared`: a part of a household or group."""
+class PartForm(Form):
+    """Which session it was, and its note; `shared`: a part of a household or group session."""
 
     session: UUID | None = None
     shared: UUID | None = None
@@ -78,18 +78,12 @@ class AttendedForm(AttendedDetails):
         return self
 
 
-class NotHeldForm(NotHeldDetails):
-    """A session that was not held, with its note; `shared`: a part of a household or group."""
+class AttendedForm(AttendedDetails, PartForm):
+    """A session that took place, with its note."""
 
-    session: UUID | None = None
-    shared: UUID | None = None
-    note: FreeText | None = None
 
-    @model_validator(mode="after")
-    def _one_or_the_other(self) -> Self:
-        if self.session is not None and self.shared is not None:
-            raise ValueError("a part of a shared session has no id of its own")
-        return self
+class NotHeldForm(NotHeldDetails, PartForm):
+    """A session that was missed or called off, with its note."""
 
 
 SessionForm: TypeAlias = AttendedForm | NotHeldForm
@@ -143,7 +137,7 @@ async def correct_attendance(
     return answer(recorded, created=True)
 
 
-def session_of(form: SessionForm, case_id: UUID, *, otherwise: UUID) -> SessionId:
+def session_of(form: PartForm, case_id: UUID, *, otherwise: UUID) -> SessionId:
     """Name the session: each client has one part of a household or group session."""
     if form.shared is not None:
         return SessionId(uuid5(form.shared, str(case_id)))
