@@ -1,16 +1,11 @@
 """The parts that bodies are made of: what people type is put in one form here."""
 
-import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Self, TypeAlias
 
 from fastapi import Path, Query
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     StrictInt,
     StringConstraints,
@@ -24,26 +19,35 @@ from ht_intake.domain.refusals import ProgrammeNeeded
 from ht_intake.nhs_number import as_ten_digits
 from ht_intake.postcode import as_postcode
 from ht_kit.asked import Actor
+from ht_kit.forms import Day, Form, FreeText, Instant
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", re.ASCII | re.DOTALL)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+__all__ = [
+    "Address",
+    "BirthForm",
+    "Born",
+    "Code",
+    "Day",
+    "Email",
+    "Form",
+    "FreeText",
+    "GpForm",
+    "Instant",
+    "Months",
+    "Name",
+    "NhsNumber",
+    "Postcode",
+    "Practice",
+    "SenderInQuery",
+    "SenderText",
+    "SignIn",
+    "SignInInPath",
+    "SlugInPath",
+    "Telephone",
+    "Version",
+    "programme_of",
+]
+
 Born: TypeAlias = date | AgeBand
-
-
-def _written_as(form: re.Pattern[str]) -> BeforeValidator:
-    def check(value: object) -> object:
-        if not isinstance(value, str) or not form.fullmatch(value):
-            raise ValueError("is not written as a date")
-        return value
-
-    return BeforeValidator(check)
-
-
-def _in_utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("is out of range") from None
 
 
 def _no_nhs_number(reference: str) -> str:
@@ -54,12 +58,7 @@ def _no_nhs_number(reference: str) -> str:
     raise ValueError("looks like an NHS number, which may not stand in an address")
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc), _written_as(_INSTANT)]
-Day = Annotated[date, _written_as(_DAY)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-FreeText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
-]
 Telephone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()\-]{4,24}$")
 ]
@@ -85,12 +84,6 @@ Months = Annotated[StrictInt, Field(ge=1, le=60)]
 SlugInPath = Annotated[Slug, Path()]
 SignInInPath = Annotated[SignIn, Path()]
 SenderInQuery = Annotated[SenderText | None, Query()]
-
-
-class Form(BaseModel):
-    """A body. What it does not know it refuses."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class BirthForm(Form):

@@ -61,7 +61,9 @@ async def record_assessment(
         now=asked.at,
     )
     try:
-        return answer(await cases.handle(case_id, command, asked=asked), created=True)
+        recorded = await cases.handle(
+            case_id, command, asked=asked, ids={"assessment": command.assessment}
+        )
     except PartlyAnswered:
         draft = KeepDraft(
             assessment=command.assessment,
@@ -75,6 +77,7 @@ async def record_assessment(
         kept = replace(asked, key=f"{asked.key}:draft", expected_version=None)
         await cases.handle(case_id, draft, asked=kept)
         raise
+    return answer(recorded, created=True)
 
 
 @router.post("/draft")

@@ -1,6 +1,5 @@
 """What comes of plans: results of goals, reviews, sign-off, an early end."""
 
-from datetime import date
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from ht_plans.domain.plan.commands import (
 )
 from ht_plans.handling import Plans
 from ht_plans.routes.facts import FactsDep
-from ht_plans.routes.forms import Form, FreeText, Instant
+from ht_plans.routes.forms import Day, Form, FreeText, Instant
 
 router = APIRouter(
     prefix="/plans/{plan_id}", tags=["plans"], dependencies=[Depends(allows("plan:write"))]
@@ -40,7 +39,7 @@ class ReviewPlanForm(Form):
 
     reviewed_at: Instant
     results: Results = Field(default_factory=dict)
-    next_review_on: date | None = None
+    next_review_on: Day | None = None
 
 
 class SignOffPlanForm(Form):

@@ -1,33 +1,14 @@
-"""How bodies of requests are read: strictly, and no longer than a person writes."""
+"""What the bodies of plans are made of."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-)
+from pydantic import Field, StringConstraints
 
+from ht_kit.forms import Day, Form, FreeText, Instant
 
-class Form(BaseModel):
-    """The body of a command. What is not known here is refused."""
+__all__ = ["Day", "Form", "FreeText", "Instant", "Number", "ShortText"]
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _in_utc(instant: datetime) -> datetime:
-    return instant.astimezone(UTC)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-FreeText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
-]
 ShortText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
 ]

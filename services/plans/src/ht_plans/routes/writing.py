@@ -1,6 +1,5 @@
 """Plans: drafted, given goals and actions, agreed, and looked at."""
 
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from ht_plans.domain.codes import (
 from ht_plans.domain.plan.commands import AddAction, AddGoal, AgreePlan, DraftPlan
 from ht_plans.domain.plan.refusals import AnotherPlanInProgress
 from ht_plans.handling import Cases, Plans
-from ht_plans.routes.forms import Form, FreeText, Instant, Number, ShortText
+from ht_plans.routes.forms import Day, Form, FreeText, Instant, Number, ShortText
 from ht_plans.routes.planviews import PlanView, view_of_plan
 
 router = APIRouter(tags=["plans"])
@@ -54,8 +53,8 @@ class AddGoalForm(Form):
     baseline: Number | None = None
     target: Number | None = None
     unit: ShortText | None = None
-    due_on: date
-    review_on: date
+    due_on: Day
+    review_on: Day
     set_at: Instant
 
 
