@@ -1,7 +1,8 @@
 """The shape of an aggregate: its rules, and how what they decide is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -17,12 +18,28 @@ class NoSuchThing(Exception):  # noqa: N818 - named for its reason
     """There is nothing with this id that you may see."""
 
 
+class Entry(NamedTuple):
+    """One line of a history: what happened and when it was recorded, not what was said."""
+
+    version: int
+    name: str
+    at: datetime
+
+
 class StaleVersion(Exception):  # noqa: N818
     """Somebody changed this after you read it. Read it again, then ask again."""
+
+    def __init__(self, version: int = 0, changed: Sequence[Entry] = ()) -> None:
+        super().__init__(version)
+        self.version, self.changed = version, changed
 
 
 class StreamMoved(Exception):  # noqa: N818
     """Several people are changing this at the same moment. Please ask again."""
+
+    def __init__(self, version: int = 0, changed: Sequence[Entry] = ()) -> None:
+        super().__init__(version)
+        self.version, self.changed = version, changed
 
 
 class KeyReused(Exception):  # noqa: N818

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import reduce
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -11,6 +10,7 @@ from ht_kit.aggregate import (
     Aggregate,
     Blind,
     Decider,
+    Entry,
     Erased,
     KeyReused,
     NoSuchThing,
@@ -73,14 +73,6 @@ class Shown(NamedTuple, Generic[S]):
     erased: bool
 
 
-class Entry(NamedTuple):
-    """One line of a history: what happened and when it was recorded, not what was said."""
-
-    version: int
-    name: str
-    at: datetime
-
-
 class Handler(Generic[C, S, E]):
     """Everything between a command arriving and its events being safe on disk.
 
@@ -140,7 +132,7 @@ class Handler(Generic[C, S, E]):
         if not loaded.version:
             raise NoSuchThing
         await self._state(loaded, actor)
-        return [Entry(each.version, each.name, each.time) for each in loaded.events]
+        return _entries(loaded, after=0)
 
     async def show(self, stream_id: UUID, *, actor: Actor) -> Shown[S]:
         """Give the state as it stands, opened, and say whether its client was erased."""
@@ -172,7 +164,7 @@ class Handler(Generic[C, S, E]):
         *,
         may_be_new: bool,
     ) -> Recorded:
-        version = 0
+        first = None
         for _ in range(_ATTEMPTS):
             loaded = await self._store.load(
                 stream_id,
@@ -183,12 +175,13 @@ class Handler(Generic[C, S, E]):
             if loaded.answer:
                 return _repeat(loaded.answer, asked)
             version = loaded.version
+            first = version if first is None else first
             if not version and not may_be_new:
                 raise NoSuchThing
 
             state = await self._state(loaded, asked.actor)
             if asked.expected_version not in (None, version):
-                raise StaleVersion
+                raise StaleVersion(version, _entries(loaded, after=asked.expected_version or 0))
             with span(self._deciding):
                 events = self._rules.decide(command, state)
             recorded = await self._record(
@@ -196,11 +189,9 @@ class Handler(Generic[C, S, E]):
             )
             if recorded:
                 return recorded
-            if asked.expected_version is not None:
-                raise StaleVersion
         if not version:
             raise NoSuchThing  # the id is another organisation's
-        raise StreamMoved
+        raise StreamMoved(version, _entries(loaded, after=first or 0))
 
     async def _state(self, loaded: Loaded, actor: Actor) -> S:
         if not loaded.version:
@@ -273,6 +264,14 @@ class _Before(NamedTuple, Generic[S]):
     version: int
     position: int
     state: S
+
+
+def _entries(loaded: Loaded, *, after: int) -> list[Entry]:
+    return [
+        Entry(each.version, each.name, each.time)
+        for each in loaded.events
+        if each.version > after
+    ]
 
 
 def _repeat(answer: Answer, asked: Asked) -> Recorded:

@@ -6,6 +6,7 @@ fields are named, their values are not. Absent and forbidden give the same bytes
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import orjson
@@ -29,8 +30,20 @@ class FieldProblem(BaseModel):
     reason: str
 
 
+class Change(BaseModel):
+    """What somebody else did meanwhile: which kind of event, and when it was recorded."""
+
+    version: int
+    event: str
+    at: datetime
+
+
 class ProblemDetails(BaseModel):
-    """Why a request was not done."""
+    """Why a request was not done.
+
+    `version` and `changed` say how far something has come that others changed meanwhile, and
+    by what.
+    """
 
     model_config = ConfigDict(title="Problem")
 
@@ -39,6 +52,8 @@ class ProblemDetails(BaseModel):
     status: int
     detail: str
     errors: list[FieldProblem] | None = None
+    version: int | None = None
+    changed: list[Change] | None = None
     correlation_id: str | None = None
 
 
@@ -53,10 +68,11 @@ class Problem(Exception):  # noqa: N818 - the standard's own word
         *,
         errors: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        meanwhile: StaleVersion | StreamMoved | None = None,
     ) -> None:
         super().__init__(slug)
         self.status, self.slug, self.detail = status, slug, detail
-        self.errors, self.headers = errors, headers or {}
+        self.errors, self.headers, self.meanwhile = errors, headers or {}, meanwhile
 
     def response(self, *, correlation_id: str | None = None) -> Response:
         """Put the problem into an answer."""
@@ -67,6 +83,12 @@ class Problem(Exception):  # noqa: N818 - the standard's own word
             detail=self.detail,
             errors=[FieldProblem(field=name, reason=why) for name, why in self.errors] or None,
             correlation_id=correlation_id,
+            version=self.meanwhile and self.meanwhile.version,
+            changed=self.meanwhile
+            and [
+                Change(version=each.version, event=each.name, at=each.at)
+                for each in self.meanwhile.changed
+            ],
         )
         return Response(
             orjson.dumps(details.model_dump(exclude_none=True)),
@@ -150,9 +172,14 @@ def refusal(reason: Exception) -> Problem:
 
     A refusal that is about single fields names them in `fields`, each with why.
     """
-    slug = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(reason).__name__).lower()
     named: Sequence[tuple[str, str]] = getattr(reason, "fields", ())
-    return Problem(409, slug, " ".join((type(reason).__doc__ or "").split()), errors=named)
+    words = " ".join((type(reason).__doc__ or "").split())
+    return Problem(409, slug_of(type(reason)), words, errors=named)
+
+
+def slug_of(reason: type[Exception]) -> str:
+    """Give the name of a refusal as it stands in its problem type."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", reason.__name__).lower()
 
 
 def install(
@@ -195,7 +222,9 @@ async def _answer_refusal(_: Request, reason: Exception) -> Response:
 
 async def _answer_kit(_: Request, reason: Exception) -> Response:
     words = next(words for kind, words in _OF_THE_KIT.items() if isinstance(reason, kind))
-    return Problem(words.status, words.slug, words.detail).response()
+    meanwhile = reason if isinstance(reason, StaleVersion | StreamMoved) else None
+    problem = Problem(words.status, words.slug, words.detail, meanwhile=meanwhile)
+    return problem.response()
 
 
 async def _answer_http(_: Request, raised: Exception) -> Response:

@@ -194,9 +194,11 @@ async def test_who_has_read_an_older_version_is_told_so(things: Things) -> None:
     await things.create(thing, BERYL, asked=asked())
     await things.handle(thing, Label(label="b"), asked=asked())
 
-    with pytest.raises(StaleVersion):
+    with pytest.raises(StaleVersion) as stale:
         await things.handle(thing, Label(label="c"), asked=asked(expected_version=1))
 
+    assert stale.value.version == 2
+    assert [(each.version, each.name) for each in stale.value.changed] == [(2, "labelled")]
     recorded = await things.handle(thing, Label(label="c"), asked=asked(expected_version=2))
     assert recorded.version == 3
 
@@ -214,7 +216,12 @@ async def test_of_those_who_read_one_version_only_one_may_change_it(things: Thin
     )
 
     assert [type(outcome) for outcome in outcomes].count(Recorded) == 1
-    assert [type(outcome) for outcome in outcomes].count(StaleVersion) == 9
+    stale = [outcome for outcome in outcomes if isinstance(outcome, StaleVersion)]
+    assert len(stale) == 9
+    assert {each.version for each in stale} == {2}
+    assert {(each.version, each.name) for one in stale for each in one.changed} == {
+        (2, "labelled")
+    }
 
 
 async def test_many_changes_at_once_are_each_recorded_once_or_asked_for_again(
