@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from ht_kit.http import is_command
+from ht_kit.http_links import add_links
 from ht_kit.problems import ProblemDetails
 
 
@@ -46,6 +47,24 @@ _COMMANDS: Final = (
     ),
     _header("If-Match", "The version that was read; 412 if it has changed.", examples=['"3"']),
 )
+_ANSWERED: Final = {
+    "X-Correlation-Id": {
+        "description": "Found again in logs and events.",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    },
+    "ETag": {
+        "description": "The version that it has now, for If-Match.",
+        "required": True,
+        "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+    },
+    "Ht-Position": {
+        "description": "Where the service stands with it, for Ht-After.",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[a-z]+=[0-9]+$"},
+    },
+}
+_ALWAYS: Final = ("X-Correlation-Id",)
 
 
 def describe(app: FastAPI) -> None:
@@ -74,6 +93,7 @@ def _complete(document: dict[str, Any], commands: frozenset[tuple[str, str]]) ->
     problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(problem.pop("$defs"), Problem=problem)
+    components["headers"] = dict(_ANSWERED)
     components["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     }
@@ -83,3 +103,14 @@ def _complete(document: dict[str, Any], commands: frozenset[tuple[str, str]]) ->
             own = _COMMANDS if (path, method) in commands else ()
             headers = (*own, *_EVERYWHERE)
             operation["parameters"] = [*operation.get("parameters", ()), *headers]
+            for response in operation["responses"].values():
+                response["headers"] = {
+                    name: {"$ref": f"#/components/headers/{name}"}
+                    for name in (_ANSWERED if _is_of_command(response) else _ALWAYS)
+                }
+    add_links(document)
+
+
+def _is_of_command(response: dict[str, Any]) -> bool:
+    schema = response["content"].get("application/json", {}).get("schema", {})
+    return bool(schema.get("$ref") == "#/components/schemas/Answered")
