@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ht_plans.domain.plan.refusals import (
+    ActionAlreadyAdded,
     AlreadyDrafted,
     CaseNotAssessed,
     ClientStoppedTakingPart,
@@ -136,3 +137,10 @@ def test_a_goal_to_keep_something_up_keeps_its_baseline() -> None:
 def test_an_action_belongs_to_a_goal() -> None:
     a_draft(WALKING_ADDED).when(ADD_ACTION).then(ACTION_ADDED)
     a_draft().when(ADD_ACTION).then_refused(NoSuchGoal)
+
+
+def test_an_action_is_added_once() -> None:
+    other = replace(ADD_ACTION, what="Swim instead")
+
+    a_draft(WALKING_ADDED, ACTION_ADDED).when(ADD_ACTION).then_nothing()
+    a_draft(WALKING_ADDED, ACTION_ADDED).when(other).then_refused(ActionAlreadyAdded)

@@ -1,6 +1,6 @@
 """What a plan remembers: what its rules read, and what its trainer looks up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -153,7 +153,8 @@ NO_PLAN_YET = Plan()
 def evolve(plan: Plan, event: Event) -> Plan:
     """Remember what happened. Never refuses: it has already happened.
 
-    Whatever happens to a plan after it was imported is work with it.
+    What happened to a goal or a check that is not the plan's changes nothing of it. Whatever
+    happens to a plan after it was imported is work with it.
     """
     happened = _evolve(plan, event)
     return happened if plan.imported is None else replace(happened, worked_with=True)
@@ -168,8 +169,7 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
         case GoalAdded():
             return _with_goal(plan, event.goal, Goal(written=event))
         case ActionAdded():
-            goal = plan.goals[event.goal]
-            return _with_goal(plan, event.goal, replace(goal, actions=(*goal.actions, event)))
+            return _with_action(plan, event)
         case PlanAgreed():
             return replace(plan, agreed=event)
         case GoalSet():
@@ -188,15 +188,15 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
         case PlanAbandoned():
             return replace(plan, abandoned=event)
         case MaintenanceCheckFellDue():
-            due = replace(plan.checks[event.check], fell_due=True)
-            return _with_check(plan, event.check, due)
+            return _with_check(plan, event.check, lambda check: replace(check, fell_due=True))
         case MaintenanceCheckAttempted():
-            check = plan.checks[event.check]
-            tried = replace(check, attempts=(*check.attempts, event))
-            return _with_check(plan, event.check, tried)
+            return _with_check(
+                plan,
+                event.check,
+                lambda check: replace(check, attempts=(*check.attempts, event)),
+            )
         case MaintenanceChecked():
-            ended = replace(plan.checks[event.check], ended=event)
-            return _with_check(plan, event.check, ended)
+            return _with_check(plan, event.check, lambda check: replace(check, ended=event))
         case PlanImported():
             return _imported(event)
         case PlanImportUndone():
@@ -207,13 +207,25 @@ def _with_goal(plan: Plan, goal_id: GoalId, goal: Goal) -> Plan:
     return replace(plan, goals={**plan.goals, goal_id: goal})
 
 
+def _with_action(plan: Plan, event: ActionAdded) -> Plan:
+    goal = plan.goals.get(event.goal)
+    if goal is None:
+        return plan
+    return _with_goal(plan, event.goal, replace(goal, actions=(*goal.actions, event)))
+
+
 def _with_result(plan: Plan, goal_id: GoalId, result: Result, at: datetime) -> Plan:
-    goal = replace(plan.goals[goal_id], result=result, recorded_at=at)
-    return _with_goal(plan, goal_id, goal)
+    goal = plan.goals.get(goal_id)
+    if goal is None:
+        return plan
+    return _with_goal(plan, goal_id, replace(goal, result=result, recorded_at=at))
 
 
-def _with_check(plan: Plan, check_id: CheckId, check: Check) -> Plan:
-    return replace(plan, checks={**plan.checks, check_id: check})
+def _with_check(plan: Plan, check_id: CheckId, happened: Callable[[Check], Check]) -> Plan:
+    check = plan.checks.get(check_id)
+    if check is None:
+        return plan
+    return replace(plan, checks={**plan.checks, check_id: happened(check)})
 
 
 def _imported(event: PlanImported) -> Plan:
