@@ -8,6 +8,7 @@ import orjson
 
 from ht_kit.service import Service
 
+from .commanded import commands_page
 from .measured import metrics_page
 from .measures import instruments_page
 from .permitted import permissions_page
@@ -28,6 +29,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Give each document's place and content."""
     services = [service(name) for name in SERVICES]
     yield DOCS / "permissions.md", permissions_page(services)
+    yield DOCS / "commands.md", commands_page(services)
     yield DOCS / "metrics.md", metrics_page()
     yield DOCS / "instruments.md", instruments_page()
     for each in services:
