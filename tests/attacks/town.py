@@ -1,6 +1,5 @@
 """Who attacks, who must not notice, and what each of them has."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,9 +12,6 @@ from ht_local.system import System
 from .issuer import Issuer
 
 DAY: Final = date(2025, 9, 1)
-ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# What every organisation may know of every other: who there is, and who works where.
-_PUBLIC: Final = frozenset({"organisations", "programmes", "workers", "memberships"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
