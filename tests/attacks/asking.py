@@ -34,14 +34,15 @@ def declared(name: str) -> Service:
 
 @cache
 def routes(name: str) -> Sequence[tuple[str, str]]:
-    """Give the method and an address of every route."""
+    """Give the method and an address of every route that asks for a token."""
     paths = declared(name).openapi()["paths"]
     assert isinstance(paths, dict)
     return [
         (method.upper(), address_of(path))
         for path, operations in paths.items()
         if isinstance(operations, dict)
-        for method in operations
+        for method, operation in operations.items()
+        if not (isinstance(operation, dict) and operation.get("security") == [])
     ]
 
 

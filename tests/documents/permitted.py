@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ht_kit.http_app import gates
+from ht_kit.http_app import gates, opened
 from ht_kit.service import Service
 
 ROLES = (
@@ -19,6 +19,9 @@ ROLES = (
     "system",
     "operator",
 )
+
+NOBODY = "nobody-in-particular"
+"""Stands for whoever has no role: only what needs no token is open to them."""
 
 _BEGIN = """# Who may ask what
 
@@ -37,10 +40,14 @@ def permissions_page(services: Sequence[Service]) -> str:
 
 
 def may_ask(service: Service) -> dict[str, frozenset[str]]:
-    """Give the roles that may ask each route, by method and path."""
+    """Give the roles that may ask each route, by method and path; NOBODY is no role at all."""
+    described = service.described()
+    openly = opened(described)
     return {
-        route: frozenset.intersection(*(service.permissions[each] for each in asked))
-        for route, asked in gates(service.described()).items()
+        route: frozenset({*ROLES, NOBODY})
+        if route in openly
+        else frozenset.intersection(*(service.permissions[each] for each in asked))
+        for route, asked in gates(described).items()
     }
 
 
@@ -53,6 +60,8 @@ def _table(service: Service) -> Iterator[str]:
     for route, roles in sorted(may_ask(service).items(), key=_by_path):
         marks = " | ".join("●" if role in roles else "" for role in ROLES)
         permission = ", ".join(f"`{each}`" for each in sorted(asked[route]))
+        if NOBODY in roles:
+            permission = f"{permission}: anybody, without a token"
         yield f"| `{route}` | {permission} | {marks} |"
     yield ""
 

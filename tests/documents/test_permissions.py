@@ -15,7 +15,7 @@ from ht_kit.http import Edge
 from ht_kit.problems import not_permitted
 
 from .documents import SERVICES, service
-from .permitted import ROLES, may_ask
+from .permitted import NOBODY, ROLES, may_ask
 
 UNKNOWN: Final = "0192d1f4-0000-7000-8000-00000000ffff"
 
@@ -59,7 +59,7 @@ async def test_every_route_lets_through_the_roles_of_the_table_and_no_other(name
         for route, roles in may_ask(declared).items():
             method, _, path = route.partition(" ")
             address = re.sub(r"{[^}]+}", UNKNOWN, path)
-            for role in (*ROLES, "nobody-in-particular"):
+            for role in (*ROLES, NOBODY):
                 headers = {"Authorization": f"Bearer {role}", "Idempotency-Key": "asked"}
                 content = b"{}" if method == "POST" else None
                 if content:

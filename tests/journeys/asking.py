@@ -79,6 +79,7 @@ def _names_of(service: str, ids: Mapping[str, str]) -> dict[str, str]:
         "plan_id": ids["plan"],
         "entry_id": ids["entry"],
         "referral_id": ids["onward" if service == "referrals" else "referral"],
+        "draft_id": ids["registration"],  # as with imports
         "import_id": ids["registration"],  # there is none: whoever may ask is told so
         "shared_id": ids["registration"],
         "concern_id": ids["registration"],

@@ -31,14 +31,15 @@ from ht_kit.sealing import Sealing
 from ht_kit.staying_erased import erase_again
 from ht_local.pytest_engines import Database, PostgresServer
 
-from .world import APRIL, MARCH, ROSE, ROSES_REFERRAL, Tokens
+from .world import APRIL, CHARITY, MARCH, ROSE, ROSES_REFERRAL, Tokens
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
 STORED = (
     "idempotency", "reservations", "organisation", "programme", "worker", "sign_in",
-    "membership", "referral", "client", "client_token", "client_pair", "due", "erasure",
+    "membership", "referral", "referral_token", "referral_apart", "referral_draft",
+    "taking_in", "client", "client_token", "client_pair", "due", "erasure",
 )  # fmt: skip
 
 _STAY = "destroyed_keys_stay_destroyed"
@@ -168,6 +169,26 @@ class Intake:
         finally:
             await connection.close()
 
+    async def programme(self, slug: str) -> None:
+        """Register a programme of the charity."""
+        form = {"programme": slug, "name": slug, "area": slug, "region": "North West"}
+        await self.done("/programmes", {**form, "maintenance_months": [3]}, by="amir")
+
+    async def as_nobody(
+        self,
+        body: object,
+        *,
+        programme: str | None = "northfield",
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a self-referral, as anybody can who has no token."""
+        where = {"Ht-Organisation": CHARITY, "Ht-Programme": programme} if programme else {}
+        sent = {"Idempotency-Key": key or str(new_id()), **where, **(headers or {})}
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
+            return await client.post("/self-referrals", json=body, headers=sent)
+
     async def _fetch(self, select: str) -> "list[Record]":
         connection = await asyncpg.connect(self.database.admin_url)
         try:
@@ -229,4 +250,10 @@ async def intake(database: Database) -> AsyncIterator[Intake]:
 
 def settings_for(database: Database) -> Settings:
     nowhere = SecretStr(database.url("reader"))
-    return Settings.model_construct(reader_url=nowhere, deprivation_edition="sample")
+    return Settings.model_construct(
+        reader_url=nowhere,
+        deprivation_edition="sample",
+        self_referrals_per_address=3,
+        self_referrals_per_programme=5,
+        proxies=0,
+    )

@@ -15,7 +15,9 @@ SAME = [
     "WeeklyHours", "Benefit", "SocioEconomicClass", "Barrier", "PreferredHours",
     "CommunicationSupport", "ContactMethod", "InformationFormat",
     "CommunicationProfessional", "AmendedBecause", "DetailGroup", "SexualOrientation",
-    "GenderIdentity", "ReligionGroup",
+    "GenderIdentity", "ReligionGroup", "Place", "Destination", "OverrideOf",
+    "ContactResult", "ContactedThrough", "WithdrawnBy", "ReferralStage",
+    "ReferralPart",
 ]  # fmt: skip
 
 

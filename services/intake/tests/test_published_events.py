@@ -26,9 +26,16 @@ UNTOLD = {
     "contact_rules_recorded",
     "not_same_person_recorded",
     "fact_settled",
+    "referrals_told_apart",
+    "referral_forgotten",
+    "draft_saved",
+    "draft_sent",
+    "draft_discarded",
+    "draft_vanished",
 }
 """That somebody is hidden, or cannot be rung at home, tells of the danger they are in. Who was
-thought to be somebody else is nobody else's matter."""
+thought to be somebody else is nobody else's matter, and what is still written is the writer's.
+That a client is erased is told by `client_data_erased`."""
 
 
 def said(field: str, _: object) -> object:

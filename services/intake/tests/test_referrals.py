@@ -11,11 +11,8 @@ from ht_intake.domain.referral.commands import (
     AcceptReferral,
     Command,
     ConvertReferral,
-    Person,
     ReceiveReferral,
-    Referrer,
     RejectReferral,
-    Sender,
 )
 from ht_intake.domain.referral.events import (
     ClientReferred,
@@ -25,7 +22,10 @@ from ht_intake.domain.referral.events import (
     ReferralRejected,
     ReferralReturned,
 )
-from ht_intake.domain.referral.referral import NO_REFERRAL_YET, Referral, decide, evolve
+from ht_intake.domain.referral.evolving import evolve
+from ht_intake.domain.referral.referral import decide
+from ht_intake.domain.referral.said import Person, PersonTold, Referrer, Sender
+from ht_intake.domain.referral.state import NO_REFERRAL_YET, Referral
 from ht_intake.domain.refusals import (
     ConvertedForSomebodyElse,
     DatedInTheFuture,
@@ -75,7 +75,12 @@ def referred(source: ReferralSource = "gp_practice") -> ClientReferred:
 
 def rejected(told_by: ToldBy) -> ReferralRejected:
     return ReferralRejected(
-        referral=REFERRAL, reason="inappropriate", referrer_told_by=told_by, rejected_at=APRIL
+        referral=REFERRAL,
+        reason="inappropriate",
+        referrer_told_by=told_by,
+        rejected_at=APRIL,
+        person_told_by="in_person",
+        where_else=("exercise",),
     )
 
 
@@ -108,7 +113,11 @@ def accepting(
 
 def rejecting(told_by: ToldBy = "letter", at: datetime = APRIL) -> RejectReferral:
     return RejectReferral(
-        reason="inappropriate", tell_referrer_by=told_by, rejected_at=at, asked_at=TODAY
+        reason="inappropriate",
+        tell_referrer_by=told_by,
+        person=PersonTold(by="in_person", where_else=("exercise",)),
+        rejected_at=at,
+        asked_at=TODAY,
     )
 
 
@@ -142,6 +151,7 @@ def test_a_referral_is_taken_in_as_it_was_told() -> None:
             telephone="07700 900001",
             postcode="XX1 1AA",
             note="Likes to be rung in the evening",
+            unidentified=False,
         )
     )
 
@@ -203,6 +213,7 @@ def test_a_senior_may_accept_against_the_criteria_and_says_why() -> None:
             accepted_at=APRIL,
             overridden=True,
             override_reason="lives over the road",
+            override_of="other_criteria",
         )
     )
 

@@ -17,7 +17,12 @@ from .world import (
 
 pytestmark = pytest.mark.engines
 
-REJECTED = {"reason": "inappropriate", "rejected_at": APRIL, "tell_referrer_by": "letter"}
+REJECTED = {
+    "reason": "inappropriate",
+    "rejected_at": APRIL,
+    "tell_referrer_by": "letter",
+    "person": {"told_by": "in_person", "where_else": ["exercise"]},
+}
 
 
 async def test_a_referral_waits_in_the_inbox_with_a_reference(intake: Intake) -> None:

@@ -28,6 +28,18 @@ PERSONAL: Mapping[str, set[str]] = {
         "note",
     },
     "referral_accepted": {"override_reason"},
+    "referral_amended": {
+        "reason",
+        "referrer_organisation",
+        "referrer_name",
+        "referrer_role",
+        "called",
+        "telephone",
+        "postcode",
+        "note",
+        "words",
+    },
+    "draft_saved": {"content"},
     "client_registered": {
         "name",
         "called",

@@ -80,6 +80,8 @@ class Tokens:
         "tess": _one(CHARITY, PROGRAMME, "health-trainer"),
         "cho": _one(CHARITY, PROGRAMME, "champion"),
         "sana": _one(CHARITY, PROGRAMME, "senior"),
+        "theo": _one(CHARITY, PROGRAMME, "health-trainer"),
+        "the-harbour-system": _one(CHARITY, PROGRAMME, "partner"),
         "maya": _one(CHARITY, PROGRAMME, "manager"),
         "col": _one(CHARITY, PROGRAMME, "commissioner"),
         "ida": _one(CHARITY, None, "ig-lead"),

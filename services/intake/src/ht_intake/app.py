@@ -14,9 +14,10 @@ from ht_intake.published import (
     publish_organisation,
     publish_pair,
     publish_programme,
-    publish_referral,
+    publish_taking_in,
     publish_worker,
 )
+from ht_intake.published_referrals import publish_draft, publish_referral
 from ht_intake.reactors import due_work, keys_of
 from ht_intake.routes import ROUTERS
 from ht_intake.settings import Settings
@@ -38,6 +39,8 @@ SERVICE: Final = Service(
         "worker": publish_worker,
         "membership": publish_membership,
         "referral": publish_referral,
+        "referral_draft": publish_draft,
+        "taking_in": publish_taking_in,
         "client": publish_client,
         "pair": publish_pair,
         "import": publish_import,

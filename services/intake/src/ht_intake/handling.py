@@ -5,8 +5,8 @@ from uuid import UUID, uuid5
 
 from fastapi import Depends
 
-from ht_intake import readmodels, stored
-from ht_intake.domain import importing, organisation, pair, programme
+from ht_intake import readmodels, readmodels_referrals, stored
+from ht_intake.domain import draft, importing, organisation, pair, programme, taking_in
 from ht_intake.domain.client import client
 from ht_intake.domain.client import commands as client_commands
 from ht_intake.domain.client import events as client_events
@@ -15,7 +15,8 @@ from ht_intake.domain.client.state import evolve as evolve_client
 from ht_intake.domain.referral import commands as referral_commands
 from ht_intake.domain.referral import events as referral_events
 from ht_intake.domain.referral import referral
-from ht_intake.domain.referral.referral import Referral
+from ht_intake.domain.referral.evolving import evolve as evolve_referral
+from ht_intake.domain.referral.state import NO_REFERRAL_YET, Referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.aggregate import Aggregate, Decider, Reservation
 from ht_kit.asked import Actor
@@ -28,11 +29,29 @@ _CASES: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b02")
 _REFERRALS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b04")
 _CONSENTS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b03")
 _PAIRS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b08")
+_TAKING_IN: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b21")
+_SENT: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b22")
+_PASSED_ON: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b23")
 
 
 def membership_id(worker_id: UUID, programme_slug: str) -> UUID:
     """Name the membership of one worker in one programme: always the same."""
     return uuid5(_MEMBERSHIPS, f"{worker_id}/{programme_slug}")
+
+
+def taking_in_id(organisation_slug: str, programme_slug: str) -> UUID:
+    """Name how a programme takes people in: always the same."""
+    return uuid5(_TAKING_IN, f"{organisation_slug}/{programme_slug}")
+
+
+def sent_referral_id(draft_id: UUID) -> UUID:
+    """Name the referral that is made of a draft: always the same, however often it is sent."""
+    return uuid5(_SENT, str(draft_id))
+
+
+def passed_referral_id(referral_id: UUID) -> UUID:
+    """Name the referral that another programme receives instead of one: always the same."""
+    return uuid5(_PASSED_ON, str(referral_id))
 
 
 def case_id(referral_id: UUID) -> UUID:
@@ -126,8 +145,19 @@ def _may_see(state: Client, actor: Actor) -> bool:
     return named or actor.has("system", "ig-lead")
 
 
+def _may_see_referral(state: Referral, actor: Actor) -> bool:
+    """Show a referral of somebody unknown only to those who find out who it is."""
+    return not state.unidentified or actor.has("senior", "administrator", "system")
+
+
+def _may_see_draft(state: draft.Draft, actor: Actor) -> bool:
+    """Show a draft to nobody but who writes it. Due work acts as the system."""
+    writer = state.saved.worker if state.saved else None
+    return actor.has("system") or (writer is not None and writer == actor.worker)
+
+
 def _data_of_referral(stream_id: UUID, state: Referral) -> UUID:
-    return state.converted.client if state.converted else stream_id
+    return state.client or stream_id
 
 
 ORGANISATION: Final = Aggregate(
@@ -179,14 +209,33 @@ MEMBERSHIP: Final = Aggregate(
 
 REFERRAL: Final = Aggregate(
     name="referral",
-    decider=Decider(
-        decide=referral.decide, evolve=referral.evolve, initial=referral.NO_REFERRAL_YET
-    ),
+    decider=Decider(decide=referral.decide, evolve=evolve_referral, initial=NO_REFERRAL_YET),
     codec=stored.REFERRAL_EVENTS,
-    rows=readmodels.referral_rows,
+    rows=readmodels_referrals.referral_rows,
     programmes=_programmes_of_referral,
+    sees=_may_see_referral,
     client=_data_of_referral,
     reserves=_held_by_referral,
+)
+
+DRAFT: Final = Aggregate(
+    name="referral_draft",
+    decider=Decider(decide=draft.decide, evolve=draft.evolve, initial=draft.NO_DRAFT_YET),
+    codec=stored.DRAFT_EVENTS,
+    rows=readmodels_referrals.draft_rows,
+    programmes=lambda state: frozenset({state.saved.programme} if state.saved else ()),
+    sees=_may_see_draft,
+    client=lambda stream_id, _: stream_id,
+)
+
+TAKING_IN: Final = Aggregate(
+    name="taking_in",
+    decider=Decider(
+        decide=taking_in.decide, evolve=taking_in.evolve, initial=taking_in.AS_USUAL
+    ),
+    codec=stored.TAKING_IN_EVENTS,
+    rows=readmodels.taking_in_rows,
+    client=lambda _, __: None,
 )
 
 CLIENT: Final = Aggregate(
@@ -229,6 +278,8 @@ AGGREGATES: Final = (
     WORKER,
     MEMBERSHIP,
     REFERRAL,
+    DRAFT,
+    TAKING_IN,
     CLIENT,
     PAIR,
     IMPORT,
@@ -256,6 +307,13 @@ Memberships: TypeAlias = Annotated[
 Referrals: TypeAlias = Annotated[
     Handler[referral_commands.Command, Referral, referral_events.Event],
     Depends(handler_of(REFERRAL)),
+]
+Drafts: TypeAlias = Annotated[
+    Handler[draft.Command, draft.Draft, draft.Event], Depends(handler_of(DRAFT))
+]
+TakingIns: TypeAlias = Annotated[
+    Handler[taking_in.Command, taking_in.Chosen, taking_in.Event],
+    Depends(handler_of(TAKING_IN)),
 ]
 Clients: TypeAlias = Annotated[
     Handler[client_commands.Command, Client, client_events.Event],

@@ -2,10 +2,9 @@
 
 from ht_contracts import intake as told
 from ht_contracts.envelope import Published
-from ht_intake.domain import importing, organisation, pair, programme
+from ht_intake.domain import importing, organisation, pair, programme, taking_in
 from ht_intake.domain.client import events as client
 from ht_intake.domain.client import protecting, said
-from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.erasing import ClientDataErased
 
@@ -23,6 +22,19 @@ def publish_programme(event: programme.Event) -> Published:
         region=event.region,
         maintenance_months=event.maintenance_months,
         caseload_cap=event.caseload_cap,
+    )
+
+
+def publish_taking_in(event: taking_in.Event) -> Published:
+    """Tell by which numbers a programme takes people in."""
+    return told.TakingInChosen(
+        programme=event.programme,
+        first_contact_days=event.first_contact_days,
+        attempts=event.attempts,
+        attempts_over_days=event.attempts_over_days,
+        draft_days=event.draft_days,
+        self_referrals=event.self_referrals,
+        chosen_at=event.chosen_at,
     )
 
 
@@ -44,44 +56,6 @@ def publish_membership(event: membership.Event) -> Published:
             )
         case membership.ProgrammeLeft():
             return told.ProgrammeLeft(worker=event.worker, programme=event.programme)
-
-
-def publish_referral(event: referral.Event) -> Published:
-    """Tell how far an inbound referral has come. What it said of the person stays here."""
-    match event:
-        case referral.ClientReferred():
-            return told.ClientReferred(
-                referral=event.referral,
-                source=event.source,
-                consent=event.consent,
-                needs=event.needs,
-                received_at=event.received_at,
-            )
-        case referral.ReferralReturned():
-            return told.ReferralReturned(
-                referral=event.referral, source=event.source, received_at=event.received_at
-            )
-        case referral.ReferralAccepted():
-            return told.ReferralAccepted(
-                referral=event.referral,
-                accepted_at=event.accepted_at,
-                overridden=event.overridden,
-            )
-        case referral.ReferralRejected():
-            return told.ReferralRejected(
-                referral=event.referral,
-                reason=event.reason,
-                referrer_told_by=event.referrer_told_by,
-                rejected_at=event.rejected_at,
-            )
-        case referral.ReferralConverted():
-            return told.ReferralConverted(
-                referral=event.referral,
-                case=event.case,
-                client=event.client,
-                agreed_to_take_part_at=event.agreed_to_take_part_at,
-                converted_at=event.converted_at,
-            )
 
 
 def publish_client(  # noqa: C901, PLR0911, PLR0912 - one per event

@@ -1,17 +1,24 @@
 """What the intake service does by itself, when a day comes."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from ht_intake.handling import ERASURE
+from ht_intake.domain.draft import LetDraftVanish
+from ht_intake.domain.referral.commands import ForgetReferral
+from ht_intake.domain.referral.redirecting import passed_on
+from ht_intake.handling import DRAFT, ERASURE, REFERRAL, passed_referral_id
+from ht_intake.programme_numbers import numbers_of
 from ht_intake.readmodels import ERASE_CLIENT
+from ht_intake.readmodels_referrals import FORGET_DRAFT, HAND_REFERRAL_OVER, LET_DRAFT_VANISH
 from ht_kit.asked import Asked
+from ht_kit.clock import london_day
 from ht_kit.due import DueItem, DueWork
 from ht_kit.erasing import erase
 from ht_kit.handlers import Handlers
 
-_REFERRALS = "SELECT referral FROM referral WHERE client = ANY ($1::uuid[])"
+_REFERRALS = "SELECT referral, programme FROM referral WHERE client = ANY ($1::uuid[])"
 
 
 async def keys_of(
@@ -28,11 +35,59 @@ async def keys_of(
 async def destroy_keys_when_client_erased(
     handlers: Handlers, item: DueItem, asked: Asked
 ) -> None:
-    """Destroy the client's key, and those of the referrals that they came by."""
+    """Destroy the client's key, and those of the referrals that they came by.
+
+    The referrals are found by nothing any more, before anything is said to be done.
+    """
     keys = await keys_of(handlers, item.organisation, [item.aggregate])
+    rows = await handlers.reads(item.organisation).rows(_REFERRALS, [item.aggregate])
+    for row in rows:
+        command = ForgetReferral(client=item.aggregate, forgotten_at=asked.at)
+        forgetting = replace(
+            asked,
+            actor=replace(asked.actor, programme=row["programme"]),
+            key=f"{asked.key}:{row['referral']}",
+        )
+        await handlers.of(REFERRAL).handle(row["referral"], command, asked=forgetting)
     await erase(handlers.of(ERASURE), handlers.sealing, item.aggregate, asked=asked, also=keys)
+
+
+async def receive_referral_when_redirected(
+    handlers: Handlers, item: DueItem, asked: Asked
+) -> None:
+    """Give a referral to the programme that it was redirected to, as the person agreed."""
+    referrals = handlers.of(REFERRAL)
+    referral, _ = await referrals.read(item.aggregate, actor=asked.actor)
+    sent = referral.redirected
+    if sent is None or sent.to_programme is None:
+        return
+    numbers = await numbers_of(handlers.reads(item.organisation), sent.to_programme)
+    new_id = passed_referral_id(item.aggregate)
+    command = passed_on(referral, new_id, contact_by=numbers.contact_by(sent.redirected_at))
+    if command is not None:
+        there = replace(asked, actor=replace(asked.actor, programme=sent.to_programme))
+        await referrals.create(new_id, command, asked=there)
+
+
+async def let_draft_vanish_when_its_day_has_come(
+    handlers: Handlers, item: DueItem, asked: Asked
+) -> None:
+    """Let a draft vanish that nobody came back to; what was saved later is asked later."""
+    command = LetDraftVanish(today=london_day(asked.at))
+    await handlers.of(DRAFT).handle(item.aggregate, command, asked=asked)
+
+
+async def destroy_key_when_draft_ended(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+    """Make what a draft said unreadable, for ever: it was sent, or nobody wants it."""
+    _ = asked
+    await handlers.sealing.destroy(item.organisation, [item.aggregate])
 
 
 def due_work(handlers: Handlers) -> Iterable[DueWork]:
     """Name what the calendar asks of this service."""
-    return [DueWork(ERASE_CLIENT, partial(destroy_keys_when_client_erased, handlers))]
+    return [
+        DueWork(ERASE_CLIENT, partial(destroy_keys_when_client_erased, handlers)),
+        DueWork(HAND_REFERRAL_OVER, partial(receive_referral_when_redirected, handlers)),
+        DueWork(LET_DRAFT_VANISH, partial(let_draft_vanish_when_its_day_has_come, handlers)),
+        DueWork(FORGET_DRAFT, partial(destroy_key_when_draft_ended, handlers)),
+    ]

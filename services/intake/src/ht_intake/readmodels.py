@@ -9,11 +9,10 @@ from ht_intake.domain.importing import Import
 from ht_intake.domain.organisation import Organisation
 from ht_intake.domain.pair import Pair
 from ht_intake.domain.programme import Programme
-from ht_intake.domain.referral.referral import Referral
+from ht_intake.domain.taking_in import Chosen
 from ht_intake.domain.worker.membership import Membership
 from ht_intake.domain.worker.worker import Worker
 from ht_kit.aggregate import Blind, Personal, Row
-from ht_kit.ids import reference_for
 
 ERASE_CLIENT = "erase-client"
 """The kind of due work that destroys the keys of a client who was erased."""
@@ -46,6 +45,20 @@ def programme_rows(_: UUID, programme: Programme) -> list[Row]:
             },
         )
     ]
+
+
+def taking_in_rows(_: UUID, chosen: Chosen) -> list[Row]:
+    """Keep by which numbers programmes take people in, where they have chosen."""
+    numbers = chosen.numbers
+    line = {
+        "programme": chosen.programme,
+        "first_contact_days": numbers.first_contact_days,
+        "attempts": numbers.attempts,
+        "attempts_over_days": numbers.attempts_over_days,
+        "draft_days": numbers.draft_days,
+        "self_referrals": numbers.self_referrals,
+    }
+    return [Row("taking_in", line)] if chosen.programme else []
 
 
 def worker_rows(stream_id: UUID, worker: Worker) -> list[Row]:
@@ -89,43 +102,6 @@ def membership_rows(stream_id: UUID, membership: Membership) -> list[Row]:
                 "roles": joined.roles,
                 "joined_on": joined.joined_on,
                 "left_on": left.left_on if left else None,
-            },
-        )
-    ]
-
-
-def status_of(referral: Referral) -> str:
-    """Say in one word how far a referral has come."""
-    if referral.received is None:
-        return "returned"
-    if referral.rejected is not None:
-        return "rejected"
-    if referral.converted is not None:
-        return "converted"
-    return "received" if referral.accepted is None else "accepted"
-
-
-def referral_rows(stream_id: UUID, referral: Referral) -> list[Row]:
-    """Keep the inbox. A referral that went back leaves nothing in it."""
-    received, converted = referral.received, referral.converted
-    if received is None:
-        return []
-    return [
-        Row(
-            "referral",
-            {
-                "referral": stream_id,
-                "programme": received.programme,
-                "reference": reference_for(stream_id),
-                "status": status_of(referral),
-                "source": received.source,
-                "consent": received.consent,
-                "needs": received.needs,
-                "received_at": received.received_at,
-                "sender_namespace": received.sender_namespace,
-                "sender_reference": received.sender_reference,
-                "client": converted.client if converted else None,
-                "opened_case": converted.case if converted else None,
             },
         )
     ]

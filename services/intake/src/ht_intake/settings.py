@@ -1,5 +1,6 @@
 """Every variable of intake, typed, prefixed HT_INTAKE_."""
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from ht_intake.refdata.sample import EDITION
@@ -13,3 +14,9 @@ class Settings(DecidingSettings):
 
     deprivation_edition: str = EDITION
     """The deprivation indices that new clients' postcodes are resolved with."""
+    self_referrals_per_address: int = Field(default=10, ge=1)
+    """How many self-referrals one address may send in an hour."""
+    self_referrals_per_programme: int = Field(default=120, ge=1)
+    """How many self-referrals one programme takes in an hour."""
+    proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies of ours stand before this service and name whom they serve."""

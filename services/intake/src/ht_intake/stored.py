@@ -6,9 +6,10 @@ it reads as None. Everything else is stored in clear, the codes made from person
 
 from typing import Final
 
-from ht_intake.domain import importing, organisation, pair, programme
+from ht_intake.domain import draft, importing, organisation, pair, programme, taking_in
 from ht_intake.domain.client import events as client
 from ht_intake.domain.client import protecting, said
+from ht_intake.domain.referral import contact_events as contact
 from ht_intake.domain.referral import events as referral
 from ht_intake.domain.worker import membership, worker
 from ht_kit.codec import Codec
@@ -48,7 +49,18 @@ REFERRAL_EVENTS: Final = Codec[referral.Event](
         referral.ReferralReturned,
         referral.ReferralAccepted,
         referral.ReferralRejected,
+        referral.ReferralRedirected,
+        contact.ContactAttempted,
+        contact.FirstMeetingBooked,
+        contact.ReferralUnreachable,
+        contact.ReferralReopened,
+        contact.ReferralDeclined,
+        contact.ReferralWithdrawn,
+        referral.ReferralAmended,
+        referral.ReferralsToldApart,
+        referral.ReferralLinked,
         referral.ReferralConverted,
+        referral.ReferralForgotten,
     ),
     personal={
         referral.ClientReferred: frozenset(
@@ -60,10 +72,40 @@ REFERRAL_EVENTS: Final = Codec[referral.Event](
                 "telephone",
                 "postcode",
                 "note",
+                "words",
+                "original",
+                "place",
+                "event",
             }
         ),
         referral.ReferralAccepted: frozenset({"override_reason"}),
+        referral.ReferralAmended: frozenset(
+            {
+                "reason",
+                "referrer_organisation",
+                "referrer_name",
+                "referrer_role",
+                "called",
+                "telephone",
+                "postcode",
+                "note",
+                "words",
+            }
+        ),
     },
+)
+
+DRAFT_EVENTS: Final = Codec[draft.Event](
+    service=SERVICE,
+    aggregate="referral_draft",
+    events=(draft.DraftSaved, draft.DraftSent, draft.DraftDiscarded, draft.DraftVanished),
+    personal={draft.DraftSaved: frozenset({"content"})},
+)
+
+TAKING_IN_EVENTS: Final = Codec[taking_in.Event](
+    service=SERVICE,
+    aggregate="taking_in",
+    events=(taking_in.TakingInChosen,),
 )
 
 CLIENT_EVENTS: Final = Codec[client.Event](

@@ -171,3 +171,19 @@ OnwardReason: TypeAlias = Literal["01", "02", "03", "04", "96"]
 OnwardOutcome: TypeAlias = Literal[
     "accepted", "rejected", "attended", "did_not_attend", "completed"
 ]
+OverrideOf: TypeAlias = Literal["outside_area", "outside_age", "other_criteria"]
+ContactResult: TypeAlias = Literal[
+    "reached", "no_answer", "message_left", "wrong_number", "declined",
+]  # fmt: skip
+ContactedThrough: TypeAlias = Literal[
+    "direct", "through_hostel", "through_worker", "through_gp", "through_family",
+    "through_other",
+]  # fmt: skip
+WithdrawnBy: TypeAlias = Literal["referrer", "person"]
+ReferralStage: TypeAlias = Literal[
+    "received", "accepted", "contacting", "booked", "unreachable",
+]  # fmt: skip
+ReferralPart: TypeAlias = Literal[
+    "called", "telephone", "postcode", "safe_channels", "consent", "needs", "words", "note",
+    "referrer",
+]  # fmt: skip

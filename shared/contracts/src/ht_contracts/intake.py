@@ -19,6 +19,8 @@ from ht_contracts.codes import (
     Channel,
     CommunicationProfessional,
     CommunicationSupport,
+    ContactResult,
+    Destination,
     DetailGroup,
     Employment,
     Ethnicity,
@@ -27,12 +29,17 @@ from ht_contracts.codes import (
     InformationFormat,
     Issue,
     OrganisationKind,
+    OverrideOf,
+    Place,
     ReferralConsent,
+    ReferralPart,
     ReferralSource,
+    ReferralStage,
     RejectionReason,
     Role,
     ToldBy,
     Unresolved,
+    WithdrawnBy,
     YesOrNo,
 )
 from ht_contracts.envelope import Published, Slug
@@ -57,6 +64,20 @@ class ProgrammeRegistered(Published):
     region: str
     maintenance_months: tuple[int, ...]
     caseload_cap: int | None = None
+
+
+class TakingInChosen(Published):
+    """A programme takes people in by these numbers from now on."""
+
+    type: ClassVar[str] = "ht.intake.taking_in_chosen.v1"
+
+    programme: Slug
+    first_contact_days: int
+    attempts: int
+    attempts_over_days: int
+    draft_days: int
+    self_referrals: bool
+    chosen_at: AwareDatetime
 
 
 class WorkerRegistered(Published):
@@ -106,6 +127,8 @@ class ClientReferred(Published):
     consent: ReferralConsent
     needs: tuple[Issue, ...]
     received_at: AwareDatetime
+    met_in: Place | None = None
+    contact_by: date | None = None
 
 
 class ReferralReturned(Published):
@@ -126,6 +149,7 @@ class ReferralAccepted(Published):
     referral: UUID
     accepted_at: AwareDatetime
     overridden: bool = False
+    override_of: OverrideOf | None = None
 
 
 class ReferralRejected(Published):
@@ -137,6 +161,110 @@ class ReferralRejected(Published):
     reason: RejectionReason
     referrer_told_by: ToldBy
     rejected_at: AwareDatetime
+    person_told_by: Channel | None = None
+    where_else: tuple[Destination, ...] = ()
+    duplicate_of: UUID | None = None
+
+
+class ReferralRedirected(Published):
+    """The person was sent on, to another service or to another programme here."""
+
+    type: ClassVar[str] = "ht.intake.referral_redirected.v1"
+
+    referral: UUID
+    to: Destination
+    to_programme: Slug | None
+    referrer_told_by: ToldBy
+    person_told_by: Channel | None
+    redirected_at: AwareDatetime
+
+
+class ContactAttempted(Published):
+    """Somebody tried to reach the person who was referred, directly or through another."""
+
+    type: ClassVar[str] = "ht.intake.contact_attempted.v1"
+
+    referral: UUID
+    attempt: UUID
+    at: AwareDatetime
+    channel: Channel
+    result: ContactResult
+    direct: bool
+
+
+class FirstMeetingBooked(Published):
+    """The person knows when they will first be met; a later booking replaces this one."""
+
+    type: ClassVar[str] = "ht.intake.first_meeting_booked.v1"
+
+    referral: UUID
+    meeting_at: AwareDatetime
+    booked_at: AwareDatetime
+
+
+class ReferralUnreachable(Published):
+    """Nobody was reached, after as many attempts on different days as the programme makes."""
+
+    type: ClassVar[str] = "ht.intake.referral_unreachable.v1"
+
+    referral: UUID
+    attempts: int
+    closed_at: AwareDatetime
+
+
+class ReferralReopened(Published):
+    """Somebody who could not be reached came back, without a new referral."""
+
+    type: ClassVar[str] = "ht.intake.referral_reopened.v1"
+
+    referral: UUID
+    reopened_at: AwareDatetime
+    contact_by: date | None
+
+
+class ReferralDeclined(Published):
+    """The person does not wish to take up what they were referred to."""
+
+    type: ClassVar[str] = "ht.intake.referral_declined.v1"
+
+    referral: UUID
+    declined_at: AwareDatetime
+    how: Channel
+
+
+class ReferralWithdrawn(Published):
+    """The referral was taken back. It ends, unless `ended` says that the person goes on."""
+
+    type: ClassVar[str] = "ht.intake.referral_withdrawn.v1"
+
+    referral: UUID
+    by: WithdrawnBy
+    stage: ReferralStage
+    ended: bool
+    withdrawn_at: AwareDatetime
+
+
+class ReferralAmended(Published):
+    """What the referral said was put right or completed: which parts, and the coded ones."""
+
+    type: ClassVar[str] = "ht.intake.referral_amended.v1"
+
+    referral: UUID
+    parts: tuple[ReferralPart, ...]
+    consent: ReferralConsent | None
+    needs: tuple[Issue, ...] | None
+    amended_at: AwareDatetime
+
+
+class ReferralLinked(Published):
+    """The person is with the programme already: the referral joins the case that they have."""
+
+    type: ClassVar[str] = "ht.intake.referral_linked.v1"
+
+    referral: UUID
+    client: UUID
+    case: UUID
+    linked_at: AwareDatetime
 
 
 class ReferralConverted(Published):

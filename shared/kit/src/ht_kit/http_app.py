@@ -13,6 +13,7 @@ from ht_kit.handlers import Handlers
 from ht_kit.http import Allows, Edge, claims_of, edge_of, is_command, opens_columns
 from ht_kit.http_docs import add_docs
 from ht_kit.http_middleware import Around, BodyLimit
+from ht_kit.open_routes import claims_of_anybody, is_open
 from ht_kit.problems import MEDIA_TYPE, Problem, install, invalid
 
 _BODIES = frozenset({"POST", "PUT", "PATCH"})
@@ -56,6 +57,9 @@ def create_app(
     for address, permissions in gates(app).items():
         if not permissions or not permissions <= edge.permissions.keys():
             raise Unguarded(f"{address}: {sorted(permissions)}")
+    for address in opened(app):  # whoever asks is the system: nobody else may need to be
+        if any(edge.permissions[each] != {"system"} for each in gates(app)[address]):
+            raise Unguarded(f"{address} is open to anybody")
     if silent := unaudited(app):
         raise Unaudited(", ".join(silent))
     install(app, refused, busy or {})
@@ -68,7 +72,10 @@ def create_app(
 
 async def _first(request: Request) -> None:
     """See to what holds for every request. Nothing is looked at for somebody unknown."""
-    request.scope["ht.claims"] = await claims_of(request)
+    if is_open(request.scope["route"].dependant):
+        request.scope["ht.claims"] = claims_of_anybody(request)
+    else:
+        request.scope["ht.claims"] = await claims_of(request)
     await _readable(request)
     _known_query(request)
     await _caught_up(request)
@@ -134,6 +141,16 @@ def gates(app: FastAPI) -> Mapping[str, frozenset[str]]:
         if isinstance(route.original_route, APIRoute)
         for method in route.methods or ()
     }
+
+
+def opened(app: FastAPI) -> frozenset[str]:
+    """Give the routes that may be asked without a token, by method and path."""
+    return frozenset(
+        f"{method} {route.path}"
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute) and is_open(route.dependant)
+        for method in route.methods or ()
+    )
 
 
 def unaudited(app: FastAPI) -> list[str]:

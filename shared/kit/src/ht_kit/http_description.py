@@ -3,13 +3,16 @@
 These headers are read once for all routes, so FastAPI does not know of them.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from ht_kit.http import is_command
 from ht_kit.http_links import add_links
+from ht_kit.open_routes import is_open
 from ht_kit.problems import ProblemDetails
 
 
@@ -73,23 +76,27 @@ def describe(app: FastAPI) -> None:
 
     def complete() -> dict[str, Any]:
         if app.openapi_schema is None:
-            _complete(made(), _commands(app))
+            _complete(made(), _such(app, is_command), _such(app, is_open))
         return made()
 
     app.openapi = complete  # type: ignore[method-assign]  # FastAPI's own way of extending
 
 
-def _commands(app: FastAPI) -> frozenset[tuple[str, str]]:
-    """Give the path and method of every command; a question may be a POST as well."""
+def _such(app: FastAPI, holds: Callable[[Dependant], bool]) -> frozenset[tuple[str, str]]:
+    """Give the path and method of every route of a kind."""
     return frozenset(
         (str(route.path), method.lower())
         for route in iter_route_contexts(app.routes)
-        if isinstance(route.original_route, APIRoute) and is_command(route.dependant)
+        if isinstance(route.original_route, APIRoute) and holds(route.dependant)
         for method in route.methods or ()
     )
 
 
-def _complete(document: dict[str, Any], commands: frozenset[tuple[str, str]]) -> None:
+def _complete(
+    document: dict[str, Any],
+    commands: frozenset[tuple[str, str]],
+    openly: frozenset[tuple[str, str]],
+) -> None:
     problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(problem.pop("$defs"), Problem=problem)
@@ -102,6 +109,8 @@ def _complete(document: dict[str, Any], commands: frozenset[tuple[str, str]]) ->
         for method, operation in operations.items():
             own = _COMMANDS if (path, method) in commands else ()
             headers = (*own, *_EVERYWHERE)
+            if (path, method) in openly:
+                operation["security"] = []
             operation["parameters"] = [*operation.get("parameters", ()), *headers]
             for response in operation["responses"].values():
                 response["headers"] = {

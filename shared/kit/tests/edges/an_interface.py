@@ -25,7 +25,11 @@ GOAL = UUID("0192d1f4-0000-7000-8000-000000000002")
 WORKER = "0192d1f4-0000-7000-8000-000000000003"
 SECRET = "Ms-Jane-Example"
 WHOLE = {"at": "2026-01-05T09:00:00+00:00"}
-PERMISSIONS = {"thing:write": frozenset({"manager"}), "thing:read": frozenset({"manager"})}
+PERMISSIONS = {
+    "thing:write": frozenset({"manager"}),
+    "thing:read": frozenset({"manager"}),
+    "door:knock": frozenset({"system"}),
+}
 
 
 class Refused(Exception):  # noqa: N818

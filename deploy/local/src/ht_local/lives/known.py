@@ -90,7 +90,7 @@ async def find(
     if referral is None:
         return known
     known.referral = str(referral["id"])
-    known.accepted = referral["status"] in {"accepted", "converted"}
+    known.accepted = referral["status"] in {"accepted", "contacting", "booked", "converted"}
     known.client, known.case = _optional(referral, "client"), _optional(referral, "case")
     if known.client is None and nhs_number is not None:
         known.client = await _registered(api, administrator, nhs_number)

@@ -142,3 +142,34 @@ ReligionGroup: TypeAlias = Literal[
 ]  # fmt: skip
 ConflictKind: TypeAlias = Literal["self", "relative", "friend", "colleague"]
 DeathSource: TypeAlias = Literal["family", "gp_practice", "hospital", "worker", "other"]
+Place: TypeAlias = Literal[
+    "A01", "A03", "B01", "C01", "H01", "J01", "K01", "L01", "L02", "M01", "M02", "M04",
+    "N01", "N02", "N03", "N05", "X01",
+]  # fmt: skip
+Destination: TypeAlias = Literal[
+    "stop_smoking", "weight_management", "exercise", "alcohol_or_drugs", "gp_or_nurse",
+    "gp_registration", "talking_therapies", "sexual_health", "dental", "screening",
+    "nhs_health_check", "long_term_condition_education", "jobcentre_plus",
+    "training_or_college", "volunteering", "advice", "social_care", "community_group",
+    "social_prescribing", "other_health_trainer_service", "other",
+]  # fmt: skip
+OverrideOf: TypeAlias = Literal["outside_area", "outside_age", "other_criteria"]
+NotToldBecause: TypeAlias = Literal[
+    "no_safe_channel", "asked_not_to_be_told", "told_by_the_referrer", "not_identified",
+    "hears_of_their_other_referral",
+]  # fmt: skip
+ContactResult: TypeAlias = Literal[
+    "reached", "no_answer", "message_left", "wrong_number", "declined",
+]  # fmt: skip
+ContactedThrough: TypeAlias = Literal[
+    "direct", "through_hostel", "through_worker", "through_gp", "through_family",
+    "through_other",
+]  # fmt: skip
+WithdrawnBy: TypeAlias = Literal["referrer", "person"]
+ReferralStage: TypeAlias = Literal[
+    "received", "accepted", "contacting", "booked", "unreachable",
+]  # fmt: skip
+ReferralPart: TypeAlias = Literal[
+    "called", "telephone", "postcode", "safe_channels", "consent", "needs", "words", "note",
+    "referrer",
+]  # fmt: skip

@@ -1,5 +1,6 @@
 """Days, ages and age bands, as people in the United Kingdom count them."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -37,3 +38,9 @@ def age_band_on(day: date, *, born: date) -> AgeBand:
     if age > OLDEST:
         raise BornTooLongAgo
     return next(band for least, band in _BANDS if age >= least)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day some calendar months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

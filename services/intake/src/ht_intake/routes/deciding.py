@@ -1,37 +1,41 @@
-"""Deciding about referrals: looked at, accepted, or rejected with a word to the referrer."""
+"""Deciding about referrals: taken on, turned down, sent on, or with us already."""
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel
+from pydantic import Field, StrictBool, model_validator
 
-from ht_contracts.codes import (
-    Issue,
-    ReferralConsent,
-    ReferralSource,
-    RejectionReason,
-    ToldBy,
+from ht_contracts.codes import Destination, OverrideOf, RejectionReason, ToldBy
+from ht_contracts.envelope import Slug
+from ht_intake.domain.referral.commands import (
+    AcceptReferral,
+    LinkReferral,
+    RedirectReferral,
+    RejectReferral,
+    TellReferralsApart,
 )
-from ht_intake.domain.referral.commands import AcceptReferral, RejectReferral
-from ht_intake.domain.referral.events import ClientReferred
-from ht_intake.domain.referral.referral import Referral
+from ht_intake.domain.refusals import ProgrammeUnknown
 from ht_intake.handling import Clients, Referrals
-from ht_intake.readmodels import status_of
+from ht_intake.programme_numbers import is_led_here
 from ht_intake.routes.forms import Form, FreeText, Instant
-from ht_kit.audit import Look, looks
-from ht_kit.decider import NoSuchThing
-from ht_kit.http import ActorDep, AnswerDep, Answered, AskedDep, allows
-from ht_kit.ids import reference_for
+from ht_intake.routes.referral_forms import PersonToldForm
+from ht_kit.http import AnswerDep, Answered, AskedDep, ReadDep, allows
 
-router = APIRouter(tags=["referrals"])
+router = APIRouter(prefix="/referrals/{referral_id}", tags=["referrals"])
+
+_CASE = """
+SELECT opened_case FROM referral
+WHERE client = $1 AND status = 'converted' AND referral <> $2
+ORDER BY referral DESC LIMIT 1
+"""
 
 
 class AcceptForm(Form):
     """The body of POST /referrals/{referral_id}/accept."""
 
     accepted_at: Instant
+    override_of: OverrideOf = "other_criteria"
     override_reason: FreeText | None = None
 
 
@@ -41,71 +45,46 @@ class RejectForm(Form):
     reason: RejectionReason
     rejected_at: Instant
     tell_referrer_by: ToldBy
+    person: Annotated[PersonToldForm, Field(default_factory=PersonToldForm)]
+    duplicate_of: UUID | None = None
+
+    @model_validator(mode="after")
+    def _of_a_duplicate(self) -> Self:
+        if self.duplicate_of is not None and self.reason != "duplicate":
+            raise ValueError("names another referral only where it is a duplicate")
+        return self
 
 
-class PersonReferred(BaseModel):
-    """What the referral said of the person."""
+class RedirectForm(Form):
+    """The body of POST /referrals/{referral_id}/redirect.
 
-    called: str | None
-    telephone: str | None
-    postcode: str | None
+    With `programme`, the details go to that programme of the organisation: the person must
+    have agreed to it.
+    """
 
-
-class ReferredBy(BaseModel):
-    """What the referral said of who referred."""
-
-    organisation: str | None
-    name: str | None
-    role: str | None
-
-
-class ReferralDetails(BaseModel):
-    """A referral, as far as it has come."""
-
-    id: UUID
-    reference: str
-    version: int
-    erased: bool = False
-    status: str
-    source: ReferralSource
-    consent: ReferralConsent
-    needs: tuple[Issue, ...]
-    received_at: datetime
-    person: PersonReferred
-    referrer: ReferredBy
-    note: str | None
-    accepted_at: datetime | None
-    override_reason: str | None
-    rejected_at: datetime | None
-    rejected_because: RejectionReason | None
-    referrer_told_by: ToldBy | None
-    converted_at: datetime | None
-    client: UUID | None
-    case: UUID | None
+    to: Destination
+    programme: Slug | None = None
+    person_agreed: StrictBool = False
+    redirected_at: Instant
+    tell_referrer_by: ToldBy
+    person: Annotated[PersonToldForm, Field(default_factory=PersonToldForm)]
 
 
-@router.get("/referrals/{referral_id}", dependencies=[Depends(allows("referral:read"))])
-async def show_referral(
-    referral_id: UUID,
-    referrals: Referrals,
-    clients: Clients,
-    actor: ActorDep,
-    look: Annotated[Look, Depends(looks("referral.view"))],
-) -> ReferralDetails:
-    """Show a referral with what it says of the person. One that went back is not kept."""
-    referral, version, erased = await referrals.show(referral_id, actor=actor)
-    if referral.received is None:
-        raise NoSuchThing
-    if referral.converted is not None:  # whoever may not see the client sees no word of them
-        await clients.read(referral.converted.client, actor=actor)
-    look.at(referral.converted.client if referral.converted else None)
-    shown = _details(referral, referral.received, version)
-    return shown.model_copy(update={"erased": erased})
+class LinkForm(Form):
+    """The body of POST /referrals/{referral_id}/link."""
+
+    client: UUID
+    linked_at: Instant
 
 
-@router.post(
-    "/referrals/{referral_id}/accept", dependencies=[Depends(allows("referral:accept"))]
-)
+class ApartForm(Form):
+    """The body of POST /referrals/{referral_id}/told-apart."""
+
+    other: UUID
+    told_apart_at: Instant
+
+
+@router.post("/accept", dependencies=[Depends(allows("referral:accept"))])
 async def accept_referral(
     referral_id: UUID,
     form: AcceptForm,
@@ -118,14 +97,13 @@ async def accept_referral(
         accepted_at=form.accepted_at,
         asked_at=asked.at,
         override_reason=form.override_reason,
+        override_of=form.override_of,
         by_a_senior=asked.actor.has("senior"),
     )
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
 
-@router.post(
-    "/referrals/{referral_id}/reject", dependencies=[Depends(allows("referral:reject"))]
-)
+@router.post("/reject", dependencies=[Depends(allows("referral:reject"))])
 async def reject_referral(
     referral_id: UUID,
     form: RejectForm,
@@ -134,43 +112,79 @@ async def reject_referral(
     answer: AnswerDep,
 ) -> Answered:
     """Decide that the programme is not the right place for the person."""
+    if form.duplicate_of is not None:
+        await referrals.read(form.duplicate_of, actor=asked.actor)
     command = RejectReferral(
         reason=form.reason,
         tell_referrer_by=form.tell_referrer_by,
+        person=form.person.told(),
         rejected_at=form.rejected_at,
+        asked_at=asked.at,
+        duplicate_of=form.duplicate_of,
+    )
+    return answer(await referrals.handle(referral_id, command, asked=asked))
+
+
+@router.post("/redirect", dependencies=[Depends(allows("referral:reject"))])
+async def redirect_referral(
+    *,
+    referral_id: UUID,
+    form: RedirectForm,
+    referrals: Referrals,
+    read: ReadDep,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Send the person on, to another service or to another programme of the organisation."""
+    if form.programme is not None and not await is_led_here(read, form.programme):
+        raise ProgrammeUnknown
+    command = RedirectReferral(
+        to=form.to,
+        programme=form.programme,
+        person_agreed=form.person_agreed,
+        tell_referrer_by=form.tell_referrer_by,
+        person=form.person.told(),
+        redirected_at=form.redirected_at,
         asked_at=asked.at,
     )
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
 
-def _details(referral: Referral, received: ClientReferred, version: int) -> ReferralDetails:
-    accepted, rejected, converted = referral.accepted, referral.rejected, referral.converted
-    return ReferralDetails(
-        id=received.referral,
-        reference=reference_for(received.referral),
-        version=version,
-        status=status_of(referral),
-        source=received.source,
-        consent=received.consent,
-        needs=received.needs,
-        received_at=received.received_at,
-        person=PersonReferred(
-            called=received.called,
-            telephone=received.telephone,
-            postcode=received.postcode,
-        ),
-        referrer=ReferredBy(
-            organisation=received.referrer_organisation,
-            name=received.referrer_name,
-            role=received.referrer_role,
-        ),
-        note=received.note,
-        accepted_at=accepted.accepted_at if accepted else None,
-        override_reason=accepted.override_reason if accepted else None,
-        rejected_at=rejected.rejected_at if rejected else None,
-        rejected_because=rejected.reason if rejected else None,
-        referrer_told_by=rejected.referrer_told_by if rejected else None,
-        converted_at=converted.converted_at if converted else None,
-        client=converted.client if converted else None,
-        case=converted.case if converted else None,
+@router.post("/link", dependencies=[Depends(allows("referral:accept"))])
+async def link_referral(
+    *,
+    referral_id: UUID,
+    form: LinkForm,
+    referrals: Referrals,
+    clients: Clients,
+    read: ReadDep,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Say that the person is with us already, and join the referral to their latest case."""
+    client, _ = await clients.read(form.client, actor=asked.actor)
+    found = await read.row(_CASE, form.client, referral_id)
+    command = LinkReferral(
+        client=form.client,
+        case=found["opened_case"] if found else None,
+        erased=client.erased is not None,
+        linked_at=form.linked_at,
+        asked_at=asked.at,
     )
+    return answer(await referrals.handle(referral_id, command, asked=asked))
+
+
+@router.post("/told-apart", dependencies=[Depends(allows("referral:amend"))])
+async def tell_referrals_apart(
+    referral_id: UUID,
+    form: ApartForm,
+    referrals: Referrals,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Say that two referrals that look alike are both meant. It is not asked again."""
+    await referrals.read(form.other, actor=asked.actor)
+    command = TellReferralsApart(
+        other=form.other, told_apart_at=form.told_apart_at, asked_at=asked.at
+    )
+    return answer(await referrals.handle(referral_id, command, asked=asked))

@@ -5,23 +5,40 @@ or re-mean one. Personal fields are None where they can no longer be read.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from ht_intake.domain.codes import (
+    Channel,
+    Destination,
     Issue,
+    NotToldBecause,
+    OverrideOf,
+    Place,
     ReferralConsent,
+    ReferralPart,
     ReferralSource,
     RejectionReason,
     ReturnedBecause,
     ToldBy,
 )
+from ht_intake.domain.referral.contact_events import (
+    ContactAttempted,
+    FirstMeetingBooked,
+    ReferralDeclined,
+    ReferralReopened,
+    ReferralUnreachable,
+    ReferralWithdrawn,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientReferred:
-    """Somebody was referred to the programme, or came by themselves."""
+    """Somebody was referred to the programme, or came by themselves.
+
+    `unidentified` is true where nothing says who they are, and None where nobody looked.
+    """
 
     referral: UUID
     programme: str
@@ -38,6 +55,14 @@ class ClientReferred:
     telephone: str | None
     postcode: str | None
     note: str | None
+    words: str | None = None
+    original: str | None = None
+    met_in: Place | None = None
+    place: str | None = None
+    event: str | None = None
+    safe_channels: tuple[Channel, ...] | None = None
+    unidentified: bool | None = None
+    contact_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +84,78 @@ class ReferralAccepted:
     accepted_at: datetime
     overridden: bool
     override_reason: str | None
+    override_of: OverrideOf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralRejected:
-    """The programme is not the right place for this person, and the referrer hears so."""
+    """The programme is not the right place for this person; referrer and person hear so."""
 
     referral: UUID
     reason: RejectionReason
     referrer_told_by: ToldBy
     rejected_at: datetime
+    person_told_by: Channel | None = None
+    person_not_told_because: NotToldBecause | None = None
+    where_else: tuple[Destination, ...] | None = None
+    duplicate_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRedirected:
+    """The person was sent on; with `to_programme` their details go there, as they agreed."""
+
+    referral: UUID
+    to: Destination
+    to_programme: str | None
+    referrer_told_by: ToldBy
+    person_told_by: Channel | None
+    person_not_told_because: NotToldBecause | None
+    redirected_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAmended:
+    """What the referral said was put right or completed.
+
+    `parts` names what is said anew here; what was said before stands in the events before.
+    """
+
+    referral: UUID
+    parts: tuple[ReferralPart, ...]
+    reason: str | None
+    amended_at: datetime
+    called: str | None
+    telephone: str | None
+    postcode: str | None
+    safe_channels: tuple[Channel, ...]
+    consent: ReferralConsent | None
+    needs: tuple[Issue, ...]
+    words: str | None
+    note: str | None
+    referrer_organisation: str | None
+    referrer_name: str | None
+    referrer_role: str | None
+    unidentified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralsToldApart:
+    """Somebody looked at two referrals that are alike, and said that both are meant."""
+
+    referral: UUID
+    other: UUID
+    told_apart_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralLinked:
+    """The person is with us already: the referral belongs to the case that they have."""
+
+    referral: UUID
+    client: UUID
+    case: UUID
+    linked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +169,30 @@ class ReferralConverted:
     converted_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralForgotten:
+    """The client whom the referral was of was erased: it is found by nothing any more."""
+
+    referral: UUID
+    client: UUID
+    forgotten_at: datetime
+
+
 Event: TypeAlias = (
-    ClientReferred | ReferralReturned | ReferralAccepted | ReferralRejected | ReferralConverted
+    ClientReferred
+    | ReferralReturned
+    | ReferralAccepted
+    | ReferralRejected
+    | ReferralRedirected
+    | ContactAttempted
+    | FirstMeetingBooked
+    | ReferralUnreachable
+    | ReferralReopened
+    | ReferralDeclined
+    | ReferralWithdrawn
+    | ReferralAmended
+    | ReferralsToldApart
+    | ReferralLinked
+    | ReferralConverted
+    | ReferralForgotten
 )

@@ -1,0 +1,85 @@
+"""What a referral says after it was amended: a part that was named is said anew, whole."""
+
+from dataclasses import replace
+
+from ht_intake.domain.codes import ReferralPart
+from ht_intake.domain.referral.commands import (
+    AmendReferral,
+)
+from ht_intake.domain.referral.events import (
+    ClientReferred,
+    ReferralAmended,
+)
+from ht_intake.domain.referral.said import (
+    Person,
+)
+
+
+def amended(before: ClientReferred, event: ReferralAmended) -> ClientReferred:
+    """Give what the referral says from now on."""
+    said, parts = before, event.parts
+    if "called" in parts:
+        said = replace(said, called=event.called)
+    if "telephone" in parts:
+        said = replace(said, telephone=event.telephone)
+    if "postcode" in parts:
+        said = replace(said, postcode=event.postcode)
+    if "safe_channels" in parts:
+        said = replace(said, safe_channels=event.safe_channels)
+    if "consent" in parts and event.consent is not None:
+        said = replace(said, consent=event.consent)
+    if "needs" in parts:
+        said = replace(said, needs=event.needs)
+    if "words" in parts:
+        said = replace(said, words=event.words)
+    if "note" in parts:
+        said = replace(said, note=event.note)
+    if "referrer" in parts:
+        said = replace(
+            said,
+            referrer_organisation=event.referrer_organisation,
+            referrer_name=event.referrer_name,
+            referrer_role=event.referrer_role,
+        )
+    return replace(said, unidentified=event.unidentified)
+
+
+def amendment(asked: AmendReferral, before: ClientReferred) -> ReferralAmended | None:
+    """Give the amendment that is asked for, or None: the referral says so already."""
+    said = _said(asked, before)
+    parts = tuple(sorted(part for part in asked.parts if _differs(part, said, before)))
+    return replace(said, parts=parts) if parts else None
+
+
+def nobody(person: Person) -> bool:
+    """Say whether nothing tells who somebody is: there is no name to go by."""
+    return person.called is None
+
+
+def _said(asked: AmendReferral, before: ClientReferred) -> ReferralAmended:
+    names = "called" in asked.parts
+    unidentified = nobody(asked.person) if names else before.unidentified is True
+    return ReferralAmended(
+        referral=before.referral,
+        parts=tuple(sorted(asked.parts)),
+        reason=asked.reason,
+        amended_at=asked.amended_at,
+        called=asked.person.called,
+        telephone=asked.person.telephone,
+        postcode=asked.person.postcode,
+        safe_channels=tuple(sorted(set(asked.person.safe_channels))),
+        consent=asked.consent,
+        needs=tuple(dict.fromkeys(asked.needs)),
+        words=asked.words,
+        note=asked.note,
+        referrer_organisation=asked.referrer.organisation,
+        referrer_name=asked.referrer.name,
+        referrer_role=asked.referrer.role,
+        unidentified=unidentified,
+    )
+
+
+def _differs(part: ReferralPart, said: ReferralAmended, before: ClientReferred) -> bool:
+    only = replace(said, parts=(part,), unidentified=before.unidentified is True)
+    was = replace(before, unidentified=before.unidentified is True)
+    return amended(before, only) != was

@@ -1,0 +1,151 @@
+"""A referral half written on a phone is its writer's alone, and gone when nobody comes back."""
+
+import pytest
+
+from .conftest import Intake
+from .world import NONSENSE, ROSES_REFERRAL, SAID_IN_THE_REFERRAL
+
+pytestmark = pytest.mark.engines
+
+BEGUN = {"content": {"source": "champion", "person": {"called": "Rosie Unmistakable"}}}
+WHOLE = {"content": dict(ROSES_REFERRAL)}
+EMPTY: dict[str, object] = {}
+
+
+async def drafted(intake: Intake, body: object = WHOLE, *, by: str = "tess") -> str:
+    answer = await intake.post("/referral-drafts", body, by=by)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def test_a_draft_is_taken_up_again_where_it_was_left(intake: Intake) -> None:
+    draft = await drafted(intake, BEGUN, by="cho")
+    path = f"/referral-drafts/{draft}"
+
+    left = (await intake.get(path, by="cho")).json()
+    await intake.done(path, WHOLE, by="cho")
+    (line,) = (await intake.get("/referral-drafts", by="cho")).json()["items"]
+
+    assert left["content"] == BEGUN["content"]
+    assert (await intake.get(path, by="cho")).json()["content"] == WHOLE["content"]
+    assert line["id"] == draft
+
+
+@pytest.mark.parametrize("person", ["theo", "sana", "ada", "sam-of-southfield"])
+async def test_a_draft_is_nobody_else_s(intake: Intake, person: str) -> None:
+    draft = await drafted(intake)
+    path = f"/referral-drafts/{draft}"
+
+    here = await intake.get(path, by=person)
+    nowhere = await intake.get(f"/referral-drafts/{NONSENSE}", by=person)
+    saved = await intake.post(path, BEGUN, by=person)
+    sent = await intake.post(f"{path}/send", EMPTY, by=person)
+    listed = (await intake.get("/referral-drafts", by=person)).json()["items"]
+
+    assert (here.status_code, here.content) == (404, nowhere.content)
+    assert (saved.status_code, sent.status_code, listed) == (404, 404, [])
+    assert await intake.history() == ["draft_saved"]
+
+
+@pytest.mark.parametrize("person", ["maya", "col", "ana", "olive", "the-harbour-system"])
+async def test_who_takes_nobody_in_writes_no_drafts(intake: Intake, person: str) -> None:
+    assert (await intake.post("/referral-drafts", BEGUN, by=person)).status_code == 403
+    assert (await intake.get("/referral-drafts", by=person)).status_code == 403
+
+
+async def test_a_draft_becomes_one_referral_however_often_it_is_sent(intake: Intake) -> None:
+    draft = await drafted(intake)
+    path = f"/referral-drafts/{draft}/send"
+
+    first = await intake.post(path, EMPTY, by="tess", key="one")
+    repeated = await intake.post(path, EMPTY, by="tess", key="one")
+    again = await intake.post(path, EMPTY, by="tess", key="two")
+    referral = first.json()["referral"]
+    shown = (await intake.get(f"/referrals/{referral}", by="tess")).json()
+
+    assert [each.status_code for each in (first, repeated, again)] == [201, 201, 201]
+    assert {each.json()["referral"] for each in (first, repeated, again)} == {referral}
+    assert shown["reference"] == first.json()["reference"]
+    assert shown["person"]["called"] == "Rosie Unmistakable"
+    assert await intake.history() == ["client_referred", "draft_saved", "draft_sent"]
+    assert (await intake.get(f"/referral-drafts/{draft}", by="tess")).status_code == 404
+
+
+async def test_what_its_sender_sent_already_is_that_one(intake: Intake) -> None:
+    known = (await intake.done("/referrals", ROSES_REFERRAL, by="ada"))["id"]
+    draft = await drafted(intake)
+
+    sent = await intake.post(f"/referral-drafts/{draft}/send", EMPTY, by="tess")
+
+    assert sent.json()["referral"] == known
+    assert (await intake.history()).count("client_referred") == 1
+
+
+async def test_what_is_missing_is_asked_for_before_a_draft_is_sent(intake: Intake) -> None:
+    draft = await drafted(intake, BEGUN)
+
+    refused = await intake.post(f"/referral-drafts/{draft}/send", EMPTY, by="tess")
+
+    assert refused.status_code == 422
+    assert {error["field"] for error in refused.json()["errors"]} == {"consent", "received_at"}
+    assert (await intake.get(f"/referral-drafts/{draft}", by="tess")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"content": {"nhs_number": "9990000018"}},
+        {"content": ["diet"]},
+        {"content": {"note": "x" * 25_000}},
+        {"contents": {}},
+    ],
+)
+async def test_what_is_no_part_of_a_referral_is_not_kept(intake: Intake, wrong: object) -> None:
+    answer = await intake.post("/referral-drafts", wrong, by="tess")
+
+    assert answer.status_code == 422
+    assert "9990000018" not in answer.text
+    assert await intake.history() == []
+
+
+async def keys(intake: Intake, draft: str) -> int:
+    return len(await intake.backed_up_keys([draft]))
+
+
+async def test_a_draft_vanishes_when_nobody_comes_back_and_its_key_with_it(
+    intake: Intake,
+) -> None:
+    draft = await drafted(intake)
+
+    await intake.a_day_passes(13)
+    before = await intake.get(f"/referral-drafts/{draft}", by="tess")
+    keys_before = await keys(intake, draft)
+    await intake.a_day_passes(14)
+    after = await intake.get(f"/referral-drafts/{draft}", by="tess")
+
+    assert (before.status_code, keys_before) == (200, 1)
+    assert (after.status_code, await keys(intake, draft)) == (404, 0)
+    assert (await intake.get("/referral-drafts", by="tess")).json()["items"] == []
+    stale = await intake.post(f"/referral-drafts/{draft}", BEGUN, by="tess")
+    assert stale.json()["type"] == "urn:ht:problem:draft-gone"
+
+
+@pytest.mark.parametrize("how", ["send", "discard"])
+async def test_when_a_draft_ends_nothing_of_it_can_be_read(intake: Intake, how: str) -> None:
+    draft = await drafted(intake)
+
+    await intake.done(f"/referral-drafts/{draft}/{how}", EMPTY, by="tess")
+    await intake.a_day_passes()
+
+    assert await keys(intake, draft) == 0
+    stored = await intake.everything_stored()
+    assert [said for said in SAID_IN_THE_REFERRAL if said in stored] == []
+
+
+async def test_a_programme_says_how_long_drafts_are_kept(intake: Intake) -> None:
+    await intake.done("/taking-in", {"draft_days": 1}, by="maya")
+    draft = await drafted(intake)
+
+    await intake.a_day_passes(1)
+
+    assert (await intake.get(f"/referral-drafts/{draft}", by="tess")).status_code == 404
