@@ -78,6 +78,7 @@ def _names_of(service: str, ids: Mapping[str, str]) -> dict[str, str]:
         "case_id": ids["case"],
         "plan_id": ids["plan"],
         "entry_id": ids["entry"],
+        "diary": ids["diary"],
         "referral_id": ids["onward" if service == "referrals" else "referral"],
         "draft_id": ids["registration"],  # as with imports
         "import_id": ids["registration"],  # there is none: whoever may ask is told so
@@ -135,7 +136,8 @@ async def _pages(
         else:
             page = await http.post(address, headers=headers, json=question.form)
         pages.append(page)
-        told = page.json()
+        # A sheet that is printed has no pages.
+        told = page.json() if "json" in page.headers["content-type"] else None
         following = told.get("next") if isinstance(told, dict) else None
     return pages
 

@@ -29,6 +29,15 @@ SAID: Final[Mapping[str, str]] = {
     "when": "gloamingtide",
     "how often": "thricely",
     "with whom": "auntie-pernella",
+    "situation": "thunderplump",
+    "response": "snollygoster",
+    "barrier": "bumbershoot",
+    "facilitator": "gobbledygooky",
+    "reward": "flapdoodling",
+    "what to write": "widdershinsly",
+    "what was written": "taradiddling",
+    "revised goal": "cattywampusly",
+    "why it was revised": "lollygagging",
     "summary": "quixotry",
     "address": "Periwinkle Ginnel",
     "access needs": "hummingly",
@@ -166,8 +175,31 @@ class Life:
         action |= {"when": SAID["when"], "how_often": SAID["how often"]}
         action |= {"with_whom": SAID["with whom"]}
         await self._do(TRAINER, "plans", f"/plans/{plan}/goals/{made}/actions", action)
+        await self._help(f"/plans/{plan}")
+        revised = {
+            key: each for key, each in goal.items() if key not in {"behaviour", "set_at"}
+        }
+        revised |= {"statement": SAID["revised goal"], "reason": SAID["why it was revised"]}
+        revised |= {"revised_at": self.now}
+        await self._do(TRAINER, "plans", f"/plans/{plan}/goals/{made}/revisions", revised)
         agreed = {"agreed_at": self.now, "how": "in_person", "importance": 8, "confidence": 7}
         await self._do(TRAINER, "plans", f"/plans/{plan}/agree", agreed)
+
+    async def _help(self, plan: str) -> None:
+        hard = {"situation": SAID["situation"], "response": SAID["response"]}
+        await self._do(TRAINER, "plans", f"{plan}/if-thens", hard, made="if_then")
+        barrier = {"kind": "other", "words": SAID["barrier"]}
+        await self._do(TRAINER, "plans", f"{plan}/barriers", barrier, made="barrier")
+        helps = {"words": SAID["facilitator"]}
+        await self._do(TRAINER, "plans", f"{plan}/facilitators", helps, made="facilitator")
+        reward = {"what": SAID["reward"]}
+        await self._do(TRAINER, "plans", f"{plan}/rewards", reward, made="reward")
+        diary: dict[str, object] = {"kind": "food", "first_day": self.now[:10], "days": 7}
+        diary |= {"what_to_write": SAID["what to write"], "unit": SAID["unit"]}
+        kept = await self._do(TRAINER, "plans", f"{plan}/diaries", diary, made="diary")
+        self.ids["diary"] = kept
+        told = {"entries": [{"day": self.now[:10], "words": SAID["what was written"]}]}
+        await self._do(TRAINER, "plans", f"{plan}/diaries/{kept}/entries", told)
 
     async def _go_on(self) -> None:
         (place, *_) = await self.api.see_all(TRAINER, "referrals", "/directory")

@@ -6,7 +6,6 @@ from uuid import UUID
 from ht_kit.testing import Specification
 from ht_plans.domain.codes import CaseId, CheckId, ClientId, GoalId, PlanId
 from ht_plans.domain.plan.commands import (
-    CheckToSchedule,
     Command,
     SignOffPlan,
 )
@@ -19,9 +18,9 @@ from ht_plans.domain.plan.events import (
     PlanAgreed,
     PlanDrafted,
     PlanSignedOff,
-    ScheduledCheck,
 )
 from ht_plans.domain.plan.plan import NO_PLAN_YET, Plan, decide, evolve
+from ht_plans.domain.plan.revisions import CheckToSchedule, ScheduledCheck
 
 PLAN, CASE, AMINA = PlanId(UUID(int=3)), CaseId(UUID(int=1)), ClientId(UUID(int=7))
 WALKING, COOKING = GoalId(UUID(int=41)), GoalId(UUID(int=42))

@@ -42,6 +42,7 @@ async def test_a_measure_is_recorded_once_the_programme_has_switched_it_on(
     assert await northfield.shows("/recording") == {
         "instruments": ["who5", "audit_c"],
         "techniques": False,
+        "com_b": False,
     }
 
     await northfield.does(f"/cases/{case}/assessments", DRINKS)

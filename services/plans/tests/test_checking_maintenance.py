@@ -32,7 +32,6 @@ from ht_plans.domain.plan.events import (
     PlanAgreed,
     PlanDrafted,
     PlanSignedOff,
-    ScheduledCheck,
 )
 from ht_plans.domain.plan.plan import NO_PLAN_YET, Plan, decide, evolve
 from ht_plans.domain.plan.refusals import (
@@ -44,6 +43,7 @@ from ht_plans.domain.plan.refusals import (
     OutsideWindow,
     TriedTooLittle,
 )
+from ht_plans.domain.plan.revisions import ScheduledCheck
 from ht_plans.domain.refusals import DatedInTheFuture
 
 PLAN, CASE, AMINA = PlanId(UUID(int=3)), CaseId(UUID(int=1)), ClientId(UUID(int=7))

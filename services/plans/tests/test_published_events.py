@@ -27,9 +27,11 @@ from ht_plans.stored import (
     SHARED_SESSION_CODEC,
 )
 
+STORED = Path(__file__).with_name("stored")
+# The sample with the longest name of an event holds the fields that were added to it too.
 SAMPLES = {
-    sample.name.removesuffix(".v1.json"): json.loads(sample.read_text())
-    for sample in Path(__file__).with_name("stored").glob("*.v1.json")
+    sample.name.partition(".")[0]: json.loads(sample.read_text())
+    for sample in sorted(STORED.glob("*.v1*.json"), key=lambda path: len(path.name))
 }
 TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (CASE_CODEC, publish_of_case),
@@ -66,13 +68,22 @@ def test_a_fact_is_told_under_its_own_name_in_full(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "goal_added",
-        "action_added",
-        "plan_reviewed",
-        "assessment_drafted",
-        "note_amended",
-        "safeguarding_concern_told",
+        *("goal_added", "action_added", "if_then_added", "barrier_added", "facilitator_added"),
+        *("reward_added", "diary_started", "diary_filled"),
+        *("assessment_drafted", "note_amended", "safeguarding_concern_told"),
     ],
 )
 def test_what_is_only_written_down_tells_nothing(name: str) -> None:
     assert told_of(name) is None
+
+
+def test_a_goal_that_is_revised_in_a_draft_tells_nothing() -> None:
+    in_a_draft = {**SAMPLES["goal_revised"], "agreed": False}
+
+    assert publish_of_plan(PLAN_CODEC.decode("goal_revised", 1, in_a_draft)) is None
+
+
+def test_a_review_that_does_not_say_of_which_plan_tells_nothing() -> None:
+    before = json.loads((STORED / "plan_reviewed.v1.json").read_text())
+
+    assert publish_of_plan(PLAN_CODEC.decode("plan_reviewed", 1, before)) is None

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime
 
+import asyncpg
 import orjson
 import pytest
 from nats.aio.client import Client
@@ -144,6 +145,20 @@ async def test_a_check_is_put_on_the_list_when_its_day_has_come(northfield: Nort
     (first, *others) = (await northfield.shows("/checks"))["items"]
     assert (first["due_on"], first["fell_due"]) == ("2026-06-09", True)
     assert [line["fell_due"] for line in others] == [False, False]
+    assert (await northfield.history_of(plan))[-1] == "maintenance_check_fell_due"
+
+
+async def test_a_day_noted_by_the_plans_id_alone_puts_its_check_on_the_list_too(
+    northfield: Northfield,
+) -> None:
+    plan = await a_plan_signed_off(northfield)
+    admin = await asyncpg.connect(northfield.database.admin_url)
+    try:
+        await admin.execute("UPDATE due SET aggregate = $1, payload = payload - 'plan'", plan)
+    finally:
+        await admin.close()
+
+    assert await on(date(2026, 6, 9), northfield.handlers).run_once(northfield.worker) == 1
     assert (await northfield.history_of(plan))[-1] == "maintenance_check_fell_due"
 
 

@@ -35,9 +35,17 @@ from ht_plans.domain.plan.events import (
     PlanAgreed,
     PlanDrafted,
     PlanSignedOff,
-    ScheduledCheck,
 )
 from ht_plans.domain.plan.plan import NO_PLAN_YET, decide, evolve
+from ht_plans.domain.plan.revisions import (
+    CorrectSignOff,
+    EndChecksOnReturn,
+    EndForDeath,
+    PlanSuperseded,
+    ReviseGoal,
+    ScheduledCheck,
+    SupersedePlan,
+)
 from ht_plans.domain.refusals import Refused
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
@@ -111,12 +119,16 @@ SIGNED_OFF = PlanSignedOff(
 ENDED_EARLY = PlanAbandoned(
     plan=PLAN, case=CASE, client=CLIENT, reason="lost_contact", ended_at=MARCH
 )
+SUPERSEDED = PlanSuperseded(
+    plan=PLAN, case=CASE, client=CLIENT, by=PlanId(UUID(int=4)), superseded_at=MARCH
+)
 PLANS: dict[str, Sequence[Event]] = {
     "draft": [DRAFTED],
     "draft, with goal and action": [DRAFTED, ADDED, ACTION],
     "agreed": [DRAFTED, ADDED, ACTION, AGREED],
     "signed off": [DRAFTED, ADDED, ACTION, AGREED, ACHIEVED, SIGNED_OFF],
     "ended early": [DRAFTED, ADDED, ACTION, AGREED, ENDED_EARLY],
+    "superseded": [DRAFTED, ADDED, ACTION, AGREED, SUPERSEDED],
 }
 OF_PLANS: dict[str, Command] = {
     "add a goal": AddGoal(
@@ -143,6 +155,22 @@ OF_PLANS: dict[str, Command] = {
         agreed_at=JANUARY,
         now=NOW,
     ),
+    "revise a goal": ReviseGoal(
+        goal=GOAL,
+        statement="Walk to school and back",
+        kind="done_or_not",
+        told_by="done_or_not",
+        baseline=None,
+        target=None,
+        unit=None,
+        due_on=DUE_ON,
+        review_on=DUE_ON,
+        importance=None,
+        confidence=None,
+        reason=None,
+        revised_at=MARCH,
+        now=NOW,
+    ),
     "goal's result": RecordGoalResult(goal=GOAL, result="achieved", recorded_at=MARCH, now=NOW),
     "review": ReviewPlan(
         results={GOAL: "achieved"}, next_review_on=None, reviewed_at=MARCH, now=NOW
@@ -157,7 +185,16 @@ OF_PLANS: dict[str, Command] = {
         signed_off_at=MARCH,
         now=NOW,
     ),
+    "correct it": CorrectSignOff(
+        results={GOAL: "not_achieved"},
+        result=None,
+        override_reason=None,
+        reason="Another client's result was entered",
+        maintenance=(),
+        now=NOW,
+    ),
     "end early": AbandonPlan(reason="lost_contact", ended_at=MARCH, now=NOW),
+    "supersede": SupersedePlan(by=PlanId(UUID(int=4)), case=CASE, superseded_at=MARCH, now=NOW),
 }
 
 
@@ -221,6 +258,14 @@ OF_CHECKS: dict[str, Command] = {
     "not maintained": ending("not_maintained"),
     "not contactable": ending("not_contactable"),
     "cancelled": ending("cancelled"),
+    "a new plan begins": EndChecksOnReturn(
+        new_plan=PlanId(UUID(int=4)),
+        answer="partly",
+        mode="in_person",
+        returned_at=JUNE,
+        now=NOW,
+    ),
+    "the client dies": EndForDeath(died_at=JUNE, now=NOW),
 }
 
 

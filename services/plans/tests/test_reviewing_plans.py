@@ -45,6 +45,12 @@ from .plan_at_work import (
 )
 
 
+def a_review(at: datetime, next_on: date | None = None) -> PlanReviewed:
+    return PlanReviewed(
+        reviewed_at=at, next_review_on=next_on, plan=PLAN, case=CASE, client=AMINA
+    )
+
+
 def test_a_goal_can_have_its_result_before_the_plan_ends() -> None:
     asked = RecordGoalResult(goal=WALKING, result="part_achieved", recorded_at=MARCH, now=MARCH)
 
@@ -71,7 +77,7 @@ def test_a_review_tells_the_results_recorded_in_it() -> None:
         reviewed_at=MARCH,
         now=MARCH,
     )
-    reviewed = PlanReviewed(reviewed_at=MARCH, next_review_on=date(2026, 6, 1))
+    reviewed = a_review(MARCH, date(2026, 6, 1))
 
     a_plan_of_two_goals().when(asked).then(reviewed, achieved())
 
@@ -89,7 +95,7 @@ def test_a_plan_can_be_reviewed_on_the_day_it_was_agreed_and_not_before() -> Non
     asked = ReviewPlan(results={}, next_review_on=None, reviewed_at=JANUARY, now=MARCH)
     earlier = replace(asked, reviewed_at=datetime(2026, 1, 11, 9, tzinfo=UTC))
 
-    a_plan().when(asked).then(PlanReviewed(reviewed_at=JANUARY, next_review_on=None))
+    a_plan().when(asked).then(a_review(JANUARY))
     a_plan().when(earlier).then_refused(BeforeAgreement)
 
 

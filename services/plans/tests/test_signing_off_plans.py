@@ -11,9 +11,6 @@ import pytest
 
 from ht_kit.testing import Specification
 from ht_plans.domain.codes import GoalId, Result
-from ht_plans.domain.plan.events import (
-    ScheduledCheck,
-)
 from ht_plans.domain.plan.plan import NO_PLAN_YET, decide, evolve
 from ht_plans.domain.plan.refusals import (
     AlreadySignedOff,
@@ -24,6 +21,7 @@ from ht_plans.domain.plan.refusals import (
     NotPresentWithoutReason,
 )
 from ht_plans.domain.plan.resulting import roll_up
+from ht_plans.domain.plan.revisions import ScheduledCheck
 from ht_plans.domain.refusals import DatedInTheFuture
 
 from .plan_at_work import (

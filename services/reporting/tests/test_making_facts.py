@@ -40,6 +40,7 @@ NO_FACT = {
     intake.ReferralRedirected, intake.ContactAttempted, intake.FirstMeetingBooked,
     intake.ReferralUnreachable, intake.ReferralReopened, intake.ReferralDeclined,
     intake.ReferralWithdrawn, intake.ReferralAmended, intake.ReferralLinked,
+    plans.GoalRevised, plans.PlanReviewed,
     intake.ImportUndone, intake.ClientImported, intake.ClientImportUndone,
     plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
     referrals.SignpostImportUndone,

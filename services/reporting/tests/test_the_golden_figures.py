@@ -63,6 +63,7 @@ def assert_golden(report: Report) -> None:
         "part_achieved": 230,
         "not_achieved": 180,
         "abandoned": 70,
+        "superseded": 0,
         "ended_by_death_move_or_transfer": 0,
         "open": 50,
     }

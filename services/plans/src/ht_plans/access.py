@@ -25,6 +25,8 @@ PERMISSIONS: Permissions = {
     "recording:write": frozenset({"manager", "administrator"}),
     "plan:read": _TRAINERS | {"manager"},
     "plan:write": _TRAINERS,
+    "sign-off:read": frozenset({"senior", "manager"}),
+    "sign-off:correct": frozenset({"senior"}),
     "check:read": _TRAINERS | {"manager"},
     "check:write": _TRAINERS,
     "import:write": frozenset({"manager", "administrator"}),

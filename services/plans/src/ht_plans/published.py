@@ -6,6 +6,7 @@ from ht_kit.erasing import ClientDataErased
 from ht_plans.domain import recording
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.concern import events as of_concern
+from ht_plans.domain.plan import diaries, revisions, supports
 from ht_plans.domain.plan import events as of_plan
 from ht_plans.domain.together import events as of_shared
 
@@ -169,8 +170,21 @@ def publish_of_plan(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 primary_issue=event.primary_issue,
                 drafted_at=event.drafted_at,
             )
-        case of_plan.GoalAdded() | of_plan.ActionAdded() | of_plan.PlanReviewed():
-            return None
+        case (
+            of_plan.GoalAdded()
+            | of_plan.ActionAdded()
+            | supports.IfThenAdded()
+            | supports.BarrierAdded()
+            | supports.FacilitatorAdded()
+            | supports.RewardAdded()
+            | diaries.DiaryStarted()
+            | diaries.DiaryFilled()
+        ):
+            return None  # the client's own: how they go about it concerns nobody else
+        case revisions.GoalRevised():
+            return _revised(event)
+        case of_plan.PlanReviewed():
+            return _reviewed(event)
         case of_plan.PlanAgreed():
             return contract.PlanAgreed(
                 plan=event.plan,
@@ -222,13 +236,18 @@ def publish_of_plan(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 rolled_up=event.rolled_up,
                 overridden=event.overridden,
                 client_present=event.client_present,
-                checks=tuple(
-                    contract.CheckDue(
-                        check=check.check, months=check.months, due_on=check.due_on
-                    )
-                    for check in event.checks
-                ),
+                checks=_due(event.checks),
                 signed_off_at=event.signed_off_at,
+            )
+        case revisions.PlanSignOffCorrected():
+            return _corrected(event)
+        case revisions.PlanSuperseded():
+            return contract.PlanSuperseded(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                by=event.by,
+                superseded_at=event.superseded_at,
             )
         case of_plan.PlanAbandoned():
             return contract.PlanAbandoned(
@@ -274,6 +293,57 @@ def publish_of_plan(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 of_import=event.of_import,
                 undone_at=event.undone_at,
             )
+
+
+def _revised(event: revisions.GoalRevised) -> contract.GoalRevised | None:
+    """Tell that an agreed goal stands otherwise now. In a draft nothing stands yet."""
+    if not event.agreed:
+        return None
+    return contract.GoalRevised(
+        plan=event.plan,
+        client=event.client,
+        goal=event.goal,
+        behaviour=event.behaviour,
+        kind=event.kind,
+        due_on=event.due_on,
+        revised_at=event.revised_at,
+    )
+
+
+def _reviewed(event: of_plan.PlanReviewed) -> contract.PlanReviewed | None:
+    """Tell of a review, unless it is so old that it does not say of which plan."""
+    if event.plan is None or event.case is None or event.client is None:
+        return None
+    return contract.PlanReviewed(
+        plan=event.plan,
+        case=event.case,
+        client=event.client,
+        next_review_on=event.next_review_on,
+        reviewed_at=event.reviewed_at,
+    )
+
+
+def _corrected(event: revisions.PlanSignOffCorrected) -> contract.PlanSignOffCorrected:
+    return contract.PlanSignOffCorrected(
+        plan=event.plan,
+        case=event.case,
+        client=event.client,
+        result=event.result,
+        rolled_up=event.rolled_up,
+        overridden=event.overridden,
+        goals=tuple(
+            contract.GoalResult(goal=each.goal, result=each.result) for each in event.goals
+        ),
+        checks=_due(event.checks),
+        corrected_at=event.corrected_at,
+    )
+
+
+def _due(checks: tuple[revisions.ScheduledCheck, ...]) -> tuple[contract.CheckDue, ...]:
+    return tuple(
+        contract.CheckDue(check=check.check, months=check.months, due_on=check.due_on)
+        for check in checks
+    )
 
 
 def _imported(event: of_plan.PlanImported) -> contract.PlanImported:

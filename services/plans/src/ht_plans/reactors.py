@@ -94,4 +94,6 @@ async def mark_check_due_when_its_day_has_come(
     command = MarkCheckDue(
         check=CheckId(UUID(item.payload["check"])), today=london_day(asked.at)
     )
-    await plans.handle(item.aggregate, command, asked=asked)
+    # Days that were noted before a check had a day of its own name the plan itself.
+    plan = UUID(item.payload.get("plan", str(item.aggregate)))
+    await plans.handle(plan, command, asked=asked)

@@ -72,14 +72,22 @@ def plan_rows(plan_id: UUID, plan: Plan) -> list[Row]:
         "case_id": drafted.case,
         "client": drafted.client,
         "status": plan.status,
-        "result": plan.signed_off.result if plan.signed_off else None,
+        "result": plan.came_of_it.result if plan.came_of_it else None,
         "drafted_at": drafted.drafted_at,
         "agreed_at": plan.agreed.agreed_at if plan.agreed else None,
         "ended_at": plan.ended_at,
-        "next_review_on": plan.reviews[-1].next_review_on if plan.reviews else None,
+        "next_review_on": plan.next_review_on,
         "of_import": plan.imported.of_import if plan.imported else None,
         "worked_with": plan.worked_with and plan.import_undone is None,
         "import_undone": plan.import_undone is not None,
+    }
+    ended = plan.came_of_it if plan.imported is None else None
+    line |= {
+        "primary_issue": (plan.agreed or drafted).primary_issue,
+        "review_due_on": plan.review_due_on,
+        "overridden": ended.overridden if ended else None,
+        "client_present": plan.signed_off.client_present if ended and plan.signed_off else None,
+        "corrections": len(plan.corrections),
     }
     checks = plan.checks.values()
     elsewhere = {check.check for check in plan.imported.checks} if plan.imported else set()
@@ -107,17 +115,19 @@ def _check_row(drafted: PlanDrafted, plan_id: UUID, check: Check) -> Row:
         "attempts": len(check.attempts),
         "result": check.ended.result if check.ended else None,
         "checked_at": check.ended.checked_at if check.ended else None,
+        "on_return": check.ended.on_return if check.ended else None,
     }
     return Row("checks", line)
 
 
 def _due_row(drafted: PlanDrafted, plan_id: UUID, check: Check) -> Row:
+    """Give the day of a check: by its own id, for a correction may schedule another then."""
     line = {
         "kind": MAINTENANCE_CHECK,
-        "aggregate": plan_id,
+        "aggregate": check.scheduled.check,
         "due_on": check.scheduled.due_on,
         "programme": drafted.programme,
-        "payload": {"check": str(check.scheduled.check)},
+        "payload": {"check": str(check.scheduled.check), "plan": str(plan_id)},
         "done_at": _settled_at(check),
     }
     return Row("due", line)
@@ -137,6 +147,7 @@ def recording_rows(_: UUID, recording: Recording) -> list[Row]:
         "programme": recording.programme,
         "instruments": list(recording.instruments),
         "techniques": recording.techniques,
+        "com_b": recording.com_b,
     }
     return [Row("recordings", line)] if recording.programme else []
 

@@ -4,6 +4,7 @@ from ht_kit.codec import Codec
 from ht_plans.domain import recording
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.concern import events as of_concern
+from ht_plans.domain.plan import diaries, revisions, supports
 from ht_plans.domain.plan import events as of_plan
 from ht_plans.domain.together import events as of_shared
 
@@ -51,6 +52,13 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
         of_plan.PlanDrafted,
         of_plan.GoalAdded,
         of_plan.ActionAdded,
+        supports.IfThenAdded,
+        supports.BarrierAdded,
+        supports.FacilitatorAdded,
+        supports.RewardAdded,
+        diaries.DiaryStarted,
+        diaries.DiaryFilled,
+        revisions.GoalRevised,
         of_plan.PlanAgreed,
         of_plan.GoalSet,
         of_plan.GoalAchieved,
@@ -58,7 +66,9 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
         of_plan.GoalNotAchieved,
         of_plan.PlanReviewed,
         of_plan.PlanSignedOff,
+        revisions.PlanSignOffCorrected,
         of_plan.PlanAbandoned,
+        revisions.PlanSuperseded,
         of_plan.MaintenanceCheckFellDue,
         of_plan.MaintenanceCheckAttempted,
         of_plan.MaintenanceChecked,
@@ -69,6 +79,14 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
         of_plan.PlanDrafted: frozenset({"own_words"}),
         of_plan.GoalAdded: frozenset({"statement", "unit"}),
         of_plan.ActionAdded: frozenset({"what", "where", "when", "how_often", "with_whom"}),
+        supports.IfThenAdded: frozenset({"situation", "response"}),
+        supports.BarrierAdded: frozenset({"words"}),
+        supports.FacilitatorAdded: frozenset({"words"}),
+        supports.RewardAdded: frozenset({"what"}),
+        diaries.DiaryStarted: frozenset({"what_to_write", "unit"}),
+        diaries.DiaryFilled: frozenset({"entries"}),
+        revisions.GoalRevised: frozenset({"statement", "unit", "reason"}),
+        revisions.PlanSignOffCorrected: frozenset({"override_reason", "reason"}),
         of_plan.PlanSignedOff: frozenset({"override_reason", "not_present_reason"}),
         of_plan.MaintenanceChecked: frozenset({"window_reason"}),
     },

@@ -417,6 +417,74 @@ class PlanSignedOff(Published):
     signed_off_at: AwareDatetime
 
 
+class GoalRevised(Published):
+    """A client and their trainer put an agreed goal in other words or numbers."""
+
+    type: ClassVar[str] = "ht.plans.goal_revised.v1"
+
+    plan: UUID
+    client: UUID
+    goal: UUID
+    behaviour: Issue
+    kind: GoalKind
+    due_on: date
+    revised_at: AwareDatetime
+
+
+class PlanReviewed(Published):
+    """A client and their trainer looked together at how the plan is going."""
+
+    type: ClassVar[str] = "ht.plans.plan_reviewed.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    next_review_on: date | None
+    reviewed_at: AwareDatetime
+
+
+class GoalResult(BaseModel):
+    """What came of one goal, as it stands now."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    goal: UUID
+    result: PlanResult
+
+
+class PlanSignOffCorrected(Published):
+    """What came of a plan was put right: this holds from now on, of each of its goals too.
+
+    The result of a goal is told here and not a second time as `goal_achieved` or its
+    siblings. `checks` are those that the correction scheduled; those that it leaves nothing
+    to ask about are told as `maintenance_checked` with the result cancelled.
+    """
+
+    type: ClassVar[str] = "ht.plans.plan_sign_off_corrected.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    result: PlanResult
+    rolled_up: PlanResult
+    overridden: bool
+    goals: tuple[GoalResult, ...]
+    checks: tuple[CheckDue, ...]
+    corrected_at: AwareDatetime
+
+
+class PlanSuperseded(Published):
+    """A plan ended without a result, because another plan of its case took its place."""
+
+    type: ClassVar[str] = "ht.plans.plan_superseded.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    by: UUID
+    superseded_at: AwareDatetime
+
+
 class PlanAbandoned(Published):
     """A plan ended early, without a result."""
 

@@ -16,6 +16,11 @@ PlanId = NewType("PlanId", UUID)
 GoalId = NewType("GoalId", UUID)
 ActionId = NewType("ActionId", UUID)
 CheckId = NewType("CheckId", UUID)
+IfThenId = NewType("IfThenId", UUID)
+BarrierId = NewType("BarrierId", UUID)
+FacilitatorId = NewType("FacilitatorId", UUID)
+RewardId = NewType("RewardId", UUID)
+DiaryId = NewType("DiaryId", UUID)
 
 Issue: TypeAlias = Literal[
     "diet", "physical_activity", "smoking", "alcohol", "emotional_wellbeing",
@@ -83,3 +88,12 @@ CheckResult: TypeAlias = Literal[
     "maintained", "partly", "not_maintained", "not_contactable", "declined", "superseded",
     "cancelled",
 ]  # fmt: skip
+CheckAnswer: TypeAlias = Literal["maintained", "partly", "not_maintained"]
+"""What a client can say of a change; the other results say why nothing was said."""
+
+BarrierKind: TypeAlias = Literal[
+    "interpreter", "transport", "hours", "venue", "cost", "caring", "stigma", "digital",
+    "appointments", "other",
+]  # fmt: skip
+ComB: TypeAlias = Literal["capability", "opportunity", "motivation"]
+DiaryKind: TypeAlias = Literal["behaviour", "food", "activity", "smoking", "alcohol"]

@@ -26,16 +26,21 @@ class ChooseRecording:
     instruments: frozenset[Instrument]
     techniques: bool
     now: datetime
+    com_b: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingChosen:
-    """A programme records these measures from now on, and techniques of sessions or not."""
+    """A programme records these measures from now on; techniques of sessions or not.
+
+    `com_b`: and by which of COM-B's categories something helps or hinders, or not.
+    """
 
     programme: str
     instruments: tuple[Instrument, ...]
     techniques: bool
     chosen_at: datetime
+    com_b: bool = False
 
 
 Command: TypeAlias = ChooseRecording
@@ -49,6 +54,7 @@ class Recording:
     programme: str | None = None
     instruments: tuple[Instrument, ...] = in_order(USUAL)
     techniques: bool = False
+    com_b: bool = False
 
 
 AS_USUAL = Recording()
@@ -62,6 +68,7 @@ def decide(asked: Command, recording: Recording) -> list[Event]:
         programme=asked.programme,
         instruments=in_order(asked.instruments),
         techniques=asked.techniques,
+        com_b=asked.com_b,
     )
     if wanted == recording:
         return []
@@ -71,6 +78,7 @@ def decide(asked: Command, recording: Recording) -> list[Event]:
             instruments=wanted.instruments,
             techniques=wanted.techniques,
             chosen_at=asked.now,
+            com_b=wanted.com_b,
         )
     ]
 
@@ -82,4 +90,5 @@ def evolve(recording: Recording, event: Event) -> Recording:
         programme=event.programme,
         instruments=event.instruments,
         techniques=event.techniques,
+        com_b=event.com_b,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ht_kit.audit import Look, looks
 from ht_kit.http import (
@@ -19,8 +19,9 @@ from ht_kit.http import (
     ReadDep,
     allows,
 )
-from ht_plans.domain.codes import Channel, CheckId, CheckMode, CheckResult
+from ht_plans.domain.codes import Channel, CheckAnswer, CheckId, CheckMode, CheckResult, GoalId
 from ht_plans.domain.plan.commands import RecordAttempt, RecordCheck
+from ht_plans.domain.plan.events import GoalHeld
 from ht_plans.handling import Plans
 from ht_plans.routes.forms import Form, FreeText, Instant
 
@@ -64,6 +65,9 @@ class CheckForm(Form):
     checked_at: Instant
     mode: CheckMode | None = None
     window_reason: FreeText | None = None
+    goals: Annotated[dict[GoalId, CheckAnswer], Field(max_length=50)] = Field(
+        default_factory=dict
+    )
 
 
 @router.get("/checks", dependencies=[Depends(allows("check:read"))])
@@ -126,6 +130,7 @@ async def record_check(
         window_reason=form.window_reason,
         checked_at=form.checked_at,
         now=asked.at,
+        goals=tuple(GoalHeld(goal=goal, result=result) for goal, result in form.goals.items()),
     )
     return answer(await plans.handle(plan_id, command, asked=asked))
 

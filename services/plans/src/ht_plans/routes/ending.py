@@ -1,30 +1,38 @@
 """What comes of plans: results of goals, reviews, sign-off, an early end."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
-from ht_kit.ids import new_id
-from ht_plans.domain.codes import CheckId, ClientPresence, EndedEarly, GoalId, Result
+from ht_plans.domain.case.seen import missing_at_review
+from ht_plans.domain.codes import ClientPresence, EndedEarly, GoalId, Result
+from ht_plans.domain.days import day_of
 from ht_plans.domain.plan.commands import (
     AbandonPlan,
-    CheckToSchedule,
     RecordGoalResult,
     ReviewPlan,
     SignOffPlan,
 )
-from ht_plans.handling import Plans
+from ht_plans.domain.plan.events import GoalProgress
+from ht_plans.handling import Cases, Plans
 from ht_plans.routes.facts import FactsDep
-from ht_plans.routes.forms import Day, Form, FreeText, Instant
+from ht_plans.routes.forms import Day, Form, FreeText, Instant, Number, Results
+from ht_plans.routes.planviews import ids_of_checks
 
 router = APIRouter(
     prefix="/plans/{plan_id}", tags=["plans"], dependencies=[Depends(allows("plan:write"))]
 )
 
-Results: TypeAlias = Annotated[dict[GoalId, Result], Field(max_length=50)]
+
+class ProgressForm(Form):
+    """How far a goal has come, as it is told: one of the three."""
+
+    number: Number | None = None
+    done: bool | None = None
+    rating: Annotated[int, Field(ge=0, le=10)] | None = None
 
 
 class GoalResultForm(Form):
@@ -39,6 +47,9 @@ class ReviewPlanForm(Form):
 
     reviewed_at: Instant
     results: Results = Field(default_factory=dict)
+    progress: Annotated[dict[GoalId, ProgressForm], Field(max_length=50)] = Field(
+        default_factory=dict
+    )
     next_review_on: Day | None = None
 
 
@@ -79,16 +90,30 @@ async def record_goal_result(
 
 @router.post("/review")
 async def review_plan(
-    plan_id: UUID, form: ReviewPlanForm, plans: Plans, asked: AskedDep, answer: AnswerDep
+    plan_id: UUID,
+    *,
+    form: ReviewPlanForm,
+    plans: Plans,
+    cases: Cases,
+    asked: AskedDep,
+    answer: AnswerDep,
 ) -> Answered:
-    """Look at the plan together; some goals may have a result already."""
+    """Look at the plan together. The answer warns where nobody was seen on that day."""
     command = ReviewPlan(
         results=form.results,
         next_review_on=form.next_review_on,
         reviewed_at=form.reviewed_at,
         now=asked.at,
+        progress=tuple(
+            GoalProgress(goal=goal, number=told.number, done=told.done, rating=told.rating)
+            for goal, told in form.progress.items()
+        ),
     )
-    return answer(await plans.handle(plan_id, command, asked=asked))
+    recorded = await plans.handle(plan_id, command, asked=asked)
+    plan, _ = await plans.read(plan_id, actor=asked.actor)
+    case, _ = await cases.read(plan.begun().case, actor=asked.actor)
+    warnings = missing_at_review(case, day_of(form.reviewed_at))
+    return answer(recorded, more={"warnings": warnings})
 
 
 @router.post("/sign-off")
@@ -102,26 +127,19 @@ async def sign_off_plan(
     answer: AnswerDep,
 ) -> Answered:
     """End the plan with a result, and schedule its checks. Answers with the checks' ids."""
-    programme = await facts.programme()
     command = SignOffPlan(
         results=form.results,
         result=form.result,
         override_reason=form.override_reason,
         client_present=form.client_present,
         not_present_reason=form.not_present_reason,
-        maintenance=tuple(
-            CheckToSchedule(check=CheckId(new_id()), months=months)
-            for months in programme.maintenance_months
-        ),
+        maintenance=await facts.checks(),
         signed_off_at=form.signed_off_at,
         now=asked.at,
     )
     recorded = await plans.handle(plan_id, command, asked=asked)
     plan, _ = await plans.read(plan_id, actor=asked.actor)
-    checks = {
-        str(check.scheduled.months): check.scheduled.check for check in plan.checks.values()
-    }
-    return answer(recorded, more={"checks": checks})
+    return answer(recorded, more={"checks": ids_of_checks(plan)})
 
 
 @router.post("/abandon")

@@ -9,16 +9,18 @@ from fastapi import Depends
 from ht_kit.asked import Actor
 from ht_kit.decider import NoSuchThing
 from ht_kit.http import ActorDep, ReadDep
+from ht_kit.ids import new_id
 from ht_kit.positions import NotYet
 from ht_kit.reading import Reads
 from ht_plans.domain.case.commands import Worker
-from ht_plans.domain.codes import WorkerId
+from ht_plans.domain.codes import CheckId, WorkerId
+from ht_plans.domain.plan.revisions import CheckToSchedule
 from ht_plans.domain.recording import AS_USUAL, Recording
 
 _PROGRAMME = """
 SELECT maintenance_months, caseload_cap FROM known_programmes WHERE programme = $1
 """
-_RECORDING = "SELECT instruments, techniques FROM recordings WHERE programme = $1"
+_RECORDING = "SELECT instruments, techniques, com_b FROM recordings WHERE programme = $1"
 _WORKER = """
 SELECT
     coalesce(
@@ -64,6 +66,14 @@ class Facts:
             caseload_cap=row["caseload_cap"],
         )
 
+    async def checks(self) -> tuple[CheckToSchedule, ...]:
+        """Give the checks that a plan of the programme gets, each with an id of its own."""
+        programme = await self.programme()
+        return tuple(
+            CheckToSchedule(check=CheckId(new_id()), months=months)
+            for months in programme.maintenance_months
+        )
+
     async def recording(self) -> Recording:
         """Give what the programme records: the usual measures, unless it has chosen."""
         row = await self._read.row(_RECORDING, self._actor.programme)
@@ -73,6 +83,7 @@ class Facts:
             programme=self._actor.programme,
             instruments=tuple(row["instruments"]),
             techniques=row["techniques"],
+            com_b=bool(row["com_b"]),
         )
 
     async def worker(self, worker: UUID) -> Worker:

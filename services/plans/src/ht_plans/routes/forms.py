@@ -1,13 +1,24 @@
 """What the bodies of plans are made of."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
 from ht_kit.forms import Day, Form, FreeText, Instant
+from ht_plans.domain.codes import GoalId, GoalKind, Result, ToldBy
 
-__all__ = ["Day", "Form", "FreeText", "Instant", "Number", "ShortText"]
+__all__ = [
+    "Day",
+    "Form",
+    "FreeText",
+    "GoalForm",
+    "Instant",
+    "Number",
+    "Results",
+    "Ruler",
+    "ShortText",
+]
 
 ShortText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
@@ -15,3 +26,20 @@ ShortText = Annotated[
 Number = Annotated[Decimal, Field(max_digits=12, decimal_places=4)]
 Minutes = Annotated[int, Field(ge=1, le=240)]
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|q[1-5])$")]
+Ruler: TypeAlias = Annotated[int, Field(ge=0, le=10)] | Literal["declined"]
+Results: TypeAlias = Annotated[dict[GoalId, Result], Field(max_length=50)]
+
+
+class GoalForm(Form):
+    """What a goal says: how it is told whether it was met, and when that is asked."""
+
+    statement: FreeText
+    kind: GoalKind
+    told_by: ToldBy
+    baseline: Number | None = None
+    target: Number | None = None
+    unit: ShortText | None = None
+    due_on: Day
+    review_on: Day
+    importance: Ruler | None = None
+    confidence: Ruler | None = None

@@ -1,48 +1,30 @@
 """A plan as its trainer and client see it on one screen."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from ht_kit.decider import Shown
-from ht_plans.domain.plan.state import Check, Goal, Plan
+from ht_plans.domain.plan.state import Check, Plan
+from ht_plans.routes.goalviews import GoalView, ReviewView, view_of_goal, view_of_review
+from ht_plans.routes.supportviews import (
+    BarrierView,
+    DiaryView,
+    FacilitatorView,
+    IfThenView,
+    RewardView,
+    view_of_diary,
+)
 
 
-class ActionView(BaseModel):
-    """What the client does to reach a goal. None where the words are gone."""
+class CorrectionView(BaseModel):
+    """A senior put right what came of the plan."""
 
-    action: UUID
-    what: str | None
-    where: str | None
-    when: str | None
-    how_often: str | None
-    with_whom: str | None
-
-
-class GoalView(BaseModel):
-    """A goal, and what came of it."""
-
-    goal: UUID
-    statement: str | None
-    behaviour: str
-    kind: str
-    told_by: str
-    baseline: Decimal | None
-    target: Decimal | None
-    unit: str | None
-    due_on: date
-    review_on: date
-    actions: list[ActionView]
-    result: str | None
-    recorded_at: datetime | None
-
-
-class ReviewView(BaseModel):
-    """Client and trainer looked at the plan together."""
-
-    reviewed_at: datetime
+    result: str
+    overridden: bool
+    reason: str | None
+    corrected_at: datetime
 
 
 class AttemptView(BaseModel):
@@ -50,6 +32,13 @@ class AttemptView(BaseModel):
 
     channel: str
     attempted_at: datetime
+
+
+class HeldView(BaseModel):
+    """How the change of one goal has held."""
+
+    goal: UUID
+    result: str
 
 
 class CheckView(BaseModel):
@@ -62,6 +51,8 @@ class CheckView(BaseModel):
     attempts: list[AttemptView]
     result: str | None
     checked_at: datetime | None
+    goals: list[HeldView]
+    on_return: UUID | None
 
 
 class PlanView(BaseModel):
@@ -81,13 +72,27 @@ class PlanView(BaseModel):
     own_words: str | None
     drafted_at: datetime
     agreed_at: datetime | None
+    agreed_how: str | None
     importance: int | str | None
     confidence: int | str | None
+    supersedes: UUID | None
+    superseded_by: UUID | None
     goals: list[GoalView]
+    if_thens: list[IfThenView]
+    barriers: list[BarrierView]
+    facilitators: list[FacilitatorView]
+    rewards: list[RewardView]
+    diaries: list[DiaryView]
     reviews: list[ReviewView]
     next_review_on: date | None
+    review_due_on: date | None
     result: str | None
+    signed_off_as: str | None
     overridden: bool
+    override_reason: str | None
+    client_present: str | None
+    not_present_reason: str | None
+    corrections: list[CorrectionView]
     ended_at: datetime | None
     ended_early: str | None
     checks: list[CheckView]
@@ -99,6 +104,8 @@ def view_of_plan(plan_id: UUID, shown: Shown[Plan]) -> PlanView:
     drafted = plan.begun()
     agreed = None if plan.imported else plan.agreed
     issues = agreed or drafted
+    signed_off = None if plan.imported else plan.signed_off
+    came_of_it = plan.came_of_it
     return PlanView(
         id=plan_id,
         version=shown.version,
@@ -114,46 +121,48 @@ def view_of_plan(plan_id: UUID, shown: Shown[Plan]) -> PlanView:
         own_words=drafted.own_words,
         drafted_at=drafted.drafted_at,
         agreed_at=plan.agreed.agreed_at if plan.agreed else None,
+        agreed_how=agreed.how if agreed else None,
         importance=agreed.importance if agreed else None,
         confidence=agreed.confidence if agreed else None,
-        goals=[_goal(goal) for goal in plan.goals.values()],
-        reviews=[ReviewView(reviewed_at=review.reviewed_at) for review in plan.reviews],
-        next_review_on=plan.reviews[-1].next_review_on if plan.reviews else None,
-        result=plan.signed_off.result if plan.signed_off else None,
-        overridden=plan.signed_off.overridden if plan.signed_off else False,
+        supersedes=drafted.supersedes,
+        superseded_by=plan.superseded.by if plan.superseded else None,
+        goals=[view_of_goal(goal) for goal in plan.goals.values()],
+        if_thens=[IfThenView.model_validate(each) for each in plan.if_thens.values()],
+        barriers=[BarrierView.model_validate(each) for each in plan.barriers.values()],
+        facilitators=[
+            FacilitatorView.model_validate(each) for each in plan.facilitators.values()
+        ],
+        rewards=[RewardView.model_validate(each) for each in plan.rewards.values()],
+        diaries=[view_of_diary(diary) for diary in plan.diaries.values()],
+        reviews=[view_of_review(review) for review in plan.reviews],
+        next_review_on=plan.next_review_on,
+        review_due_on=plan.review_due_on,
+        result=came_of_it.result if came_of_it else None,
+        signed_off_as=plan.signed_off.result if plan.signed_off else None,
+        overridden=came_of_it.overridden if came_of_it else False,
+        override_reason=came_of_it.override_reason if came_of_it else None,
+        client_present=signed_off.client_present if signed_off else None,
+        not_present_reason=signed_off.not_present_reason if signed_off else None,
+        corrections=[
+            CorrectionView(
+                result=each.result,
+                overridden=each.overridden,
+                reason=each.reason,
+                corrected_at=each.corrected_at,
+            )
+            for each in plan.corrections
+        ],
         ended_at=plan.ended_at,
         ended_early=plan.abandoned.reason if plan.abandoned else None,
         checks=[_check(check) for check in plan.checks.values()],
     )
 
 
-def _goal(goal: Goal) -> GoalView:
-    written = goal.written
-    return GoalView(
-        goal=written.goal,
-        statement=written.statement,
-        behaviour=written.behaviour,
-        kind=written.kind,
-        told_by=written.told_by,
-        baseline=written.baseline,
-        target=written.target,
-        unit=written.unit,
-        due_on=written.due_on,
-        review_on=written.review_on,
-        actions=[
-            ActionView(
-                action=action.action,
-                what=action.what,
-                where=action.where,
-                when=action.when,
-                how_often=action.how_often,
-                with_whom=action.with_whom,
-            )
-            for action in goal.actions
-        ],
-        result=goal.result,
-        recorded_at=goal.recorded_at,
-    )
+def ids_of_checks(plan: Plan) -> dict[str, UUID]:
+    """Give the checks of a plan by their months, the latest scheduled of each."""
+    return {
+        str(check.scheduled.months): check.scheduled.check for check in plan.checks.values()
+    }
 
 
 def _check(check: Check) -> CheckView:
@@ -168,4 +177,9 @@ def _check(check: Check) -> CheckView:
         ],
         result=check.ended.result if check.ended else None,
         checked_at=check.ended.checked_at if check.ended else None,
+        goals=[
+            HeldView(goal=each.goal, result=each.result)
+            for each in (check.ended.goals if check.ended else ())
+        ],
+        on_return=check.ended.on_return if check.ended else None,
     )

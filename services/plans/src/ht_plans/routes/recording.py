@@ -23,6 +23,7 @@ class RecordingForm(Form):
 
     instruments: Annotated[frozenset[Instrument], Field(min_length=1)]
     techniques: bool = False
+    com_b: bool = False
 
 
 class RecordingView(BaseModel):
@@ -30,6 +31,7 @@ class RecordingView(BaseModel):
 
     instruments: list[Instrument]
     techniques: bool
+    com_b: bool
 
 
 @router.post("", dependencies=[Depends(allows("recording:write"))])
@@ -42,6 +44,7 @@ async def choose_recording(
         programme=asked.actor.programme or "",
         instruments=form.instruments,
         techniques=form.techniques,
+        com_b=form.com_b,
         now=asked.at,
     )
     return answer(await recordings.create(stream, command, asked=asked))
@@ -53,7 +56,9 @@ async def read_recording(actor: ActorDep, facts: FactsDep) -> RecordingView:
     _of_programme(actor)
     recording = await facts.recording()
     return RecordingView(
-        instruments=list(recording.instruments), techniques=recording.techniques
+        instruments=list(recording.instruments),
+        techniques=recording.techniques,
+        com_b=recording.com_b,
     )
 
 

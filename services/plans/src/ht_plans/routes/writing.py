@@ -1,6 +1,6 @@
 """Plans: drafted, given goals and actions, agreed, and looked at."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
@@ -15,46 +15,43 @@ from ht_plans.domain.codes import (
     CaseId,
     DietSubtype,
     GoalId,
-    GoalKind,
     Issue,
     PlanId,
-    ToldBy,
 )
 from ht_plans.domain.plan.commands import AddAction, AddGoal, AgreePlan, DraftPlan
+from ht_plans.domain.plan.plan import decide
 from ht_plans.domain.plan.refusals import AnotherPlanInProgress
+from ht_plans.domain.plan.writing import missing_at_agreement
 from ht_plans.handling import Cases, Plans
-from ht_plans.routes.forms import Day, Form, FreeText, Instant, Number, ShortText
+from ht_plans.routes.forms import Form, FreeText, GoalForm, Instant, Ruler, ShortText
 from ht_plans.routes.planviews import PlanView, view_of_plan
+from ht_plans.routes.returning import EarlierChangeForm, ReturningDep
+from ht_plans.routes.superseding import in_the_place_of_another
 
 router = APIRouter(tags=["plans"])
 MAY_WRITE = [Depends(allows("plan:write"))]
 
 Issues: TypeAlias = Annotated[tuple[Issue, ...], Field(max_length=12)]
-Ruler: TypeAlias = Annotated[int, Field(ge=0, le=10)] | Literal["declined"]
 
 
 class DraftPlanForm(Form):
-    """The body of POST /cases/{id}/plans."""
+    """The body of POST /cases/{id}/plans.
+
+    `supersedes` is the plan in progress that this one takes the place of, if it does.
+    """
 
     drafted_at: Instant
     primary_issue: Issue | None = None
     diet_subtype: DietSubtype | None = None
     secondary_issues: Issues = ()
     own_words: FreeText | None = None
+    supersedes: UUID | None = None
 
 
-class AddGoalForm(Form):
+class AddGoalForm(GoalForm):
     """The body of POST /plans/{id}/goals."""
 
-    statement: FreeText
     behaviour: Issue
-    kind: GoalKind
-    told_by: ToldBy
-    baseline: Number | None = None
-    target: Number | None = None
-    unit: ShortText | None = None
-    due_on: Day
-    review_on: Day
     set_at: Instant
 
 
@@ -69,7 +66,10 @@ class AddActionForm(Form):
 
 
 class AgreePlanForm(Form):
-    """The body of POST /plans/{id}/agree. Issues given here replace those of the draft."""
+    """The body of POST /plans/{id}/agree. Issues given here replace those of the draft.
+
+    `earlier_change` is what the client says of an earlier plan about the same issue.
+    """
 
     agreed_at: Instant
     how: Agreement
@@ -78,6 +78,7 @@ class AgreePlanForm(Form):
     primary_issue: Issue | None = None
     diet_subtype: DietSubtype | None = None
     secondary_issues: Issues = ()
+    earlier_change: EarlierChangeForm | None = None
 
 
 @router.post("/cases/{case_id}/plans", status_code=201, dependencies=MAY_WRITE)
@@ -106,9 +107,11 @@ async def draft_plan(
         own_words=form.own_words,
         drafted_at=form.drafted_at,
         now=asked.at,
+        supersedes=None if form.supersedes is None else PlanId(form.supersedes),
     )
+    command = await in_the_place_of_another(command, plans, asked)
     try:
-        recorded = await plans.create(asked.new_id, command, asked=asked)
+        recorded = await plans.create(command.plan, command, asked=asked)
     except Taken:
         raise AnotherPlanInProgress from None
     return answer(recorded, created=True)
@@ -147,6 +150,8 @@ async def add_goal(
         review_on=form.review_on,
         set_at=form.set_at,
         now=asked.at,
+        importance=form.importance,
+        confidence=form.confidence,
     )
     recorded = await plans.handle(plan_id, command, asked=asked, ids={"goal": command.goal})
     return answer(recorded, created=True)
@@ -178,9 +183,19 @@ async def add_action(
 
 @router.post("/plans/{plan_id}/agree", dependencies=MAY_WRITE)
 async def agree_plan(
-    plan_id: UUID, form: AgreePlanForm, plans: Plans, asked: AskedDep, answer: AnswerDep
+    plan_id: UUID,
+    *,
+    form: AgreePlanForm,
+    plans: Plans,
+    returning: ReturningDep,
+    asked: AskedDep,
+    answer: AnswerDep,
 ) -> Answered:
-    """Agree the plan with the client. Each of its goals is set by that."""
+    """Agree the plan with the client. Each of its goals is set by that.
+
+    The checks of an earlier plan about the same issue end by it. The answer warns where the
+    plan says nothing of what the client will do if it gets difficult.
+    """
     command = AgreePlan(
         how=form.how,
         importance=form.importance,
@@ -191,4 +206,9 @@ async def agree_plan(
         agreed_at=form.agreed_at,
         now=asked.at,
     )
-    return answer(await plans.handle(plan_id, command, asked=asked))
+    plan, _ = await plans.read(plan_id, actor=asked.actor)
+    decide(command, plan)  # what cannot be agreed ends nothing of an earlier plan either
+    issue = form.primary_issue or plan.begun().primary_issue
+    await returning.ends(plan, issue, form.earlier_change, form.agreed_at)
+    recorded = await plans.handle(plan_id, command, asked=asked)
+    return answer(recorded, more={"warnings": missing_at_agreement(plan)})

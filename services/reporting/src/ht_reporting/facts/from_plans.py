@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ht_contracts import plans
-from ht_reporting.facts.kinds import CASE, CHECK, CORRECTION, PLAN, READING, SESSION
+from ht_reporting.facts.kinds import (
+    CASE,
+    CHECK,
+    CORRECTION,
+    PLAN,
+    READING,
+    SESSION,
+    SUPERSEDED,
+)
 from ht_reporting.facts.shape import Change, Data, Values, decimal, instant
 
 
@@ -147,19 +155,32 @@ def plan_agreed(data: Data) -> list[Change]:
 
 def plan_signed_off(data: Data) -> list[Change]:
     """Tell that a plan ended with a result, and its maintenance checks were scheduled."""
-    whose = _whose(data)
-    told = whose | {
-        "result": data["result"],
-        "rolled_up": data["rolled_up"],
-        "overridden": data["overridden"],
+    told = _came_of_it(data) | {
         "client_present": data["client_present"],
         "signed_off_at": instant(data["signed_off_at"]),
     }
-    scheduled = [
+    return [Change(PLAN, (data["plan"],), told), *_scheduled(data)]
+
+
+def plan_sign_off_corrected(data: Data) -> list[Change]:
+    """Tell what came of a plan as it is known from now on; when it ended stays."""
+    return [Change(PLAN, (data["plan"],), _came_of_it(data)), *_scheduled(data)]
+
+
+def _came_of_it(data: Data) -> Values:
+    return _whose(data) | {
+        "result": data["result"],
+        "rolled_up": data["rolled_up"],
+        "overridden": data["overridden"],
+    }
+
+
+def _scheduled(data: Data) -> list[Change]:
+    return [
         Change(
             CHECK,
             (check["check"],),
-            whose
+            _whose(data)
             | {
                 "plan_id": data["plan"],
                 "months": check["months"],
@@ -168,7 +189,6 @@ def plan_signed_off(data: Data) -> list[Change]:
         )
         for check in data["checks"]
     ]
-    return [Change(PLAN, (data["plan"],), told), *scheduled]
 
 
 def plan_abandoned(data: Data) -> list[Change]:
@@ -176,6 +196,15 @@ def plan_abandoned(data: Data) -> list[Change]:
     told = _whose(data) | {
         "ended_reason": data["reason"],
         "ended_at": instant(data["ended_at"]),
+    }
+    return [Change(PLAN, (data["plan"],), told)]
+
+
+def plan_superseded(data: Data) -> list[Change]:
+    """Tell that another plan of the case took the place of this one."""
+    told = _whose(data) | {
+        "ended_reason": SUPERSEDED,
+        "ended_at": instant(data["superseded_at"]),
     }
     return [Change(PLAN, (data["plan"],), told)]
 
@@ -260,7 +289,9 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.PlanDrafted.type: plan_drafted,
     plans.PlanAgreed.type: plan_agreed,
     plans.PlanSignedOff.type: plan_signed_off,
+    plans.PlanSignOffCorrected.type: plan_sign_off_corrected,
     plans.PlanAbandoned.type: plan_abandoned,
+    plans.PlanSuperseded.type: plan_superseded,
     plans.PlanImported.type: plan_imported,
     plans.MaintenanceCheckFellDue.type: maintenance_check_fell_due,
     plans.MaintenanceCheckAttempted.type: maintenance_check_attempted,

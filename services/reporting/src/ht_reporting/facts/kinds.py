@@ -14,6 +14,9 @@ PROGRAMME = Fact(
 RESOLVED = "resolved"
 """Stands as `unresolved` where a place could not be resolved before, and can be now."""
 
+SUPERSEDED = "superseded"
+"""Stands as `ended_reason` where another plan of the case took this one's place."""
+
 # GP status and employment as told first decide the figures about who joined; what
 # became of them later is another question, so it stands beside them.
 CLIENT = Fact(

@@ -1,5 +1,6 @@
 """Full plans and what became of them: I01, I02, I03, I06 and I07."""
 
+from ht_reporting.facts.kinds import SUPERSEDED
 from ht_reporting.indicators.definition import Counted, Indicator, Kind, Part
 from ht_reporting.indicators.populations import PLANS
 
@@ -52,7 +53,14 @@ FULL_PLANS = Indicator(
         "abandoned": Part(
             numerator=_agreed(
                 "ended early, for another reason than death, move or transfer",
-                f"result IS NULL AND ended_reason NOT IN {_LEFT}",
+                f"result IS NULL AND ended_reason NOT IN {_LEFT}"
+                f" AND ended_reason <> '{SUPERSEDED}'",
+            )
+        ),
+        "superseded": Part(
+            numerator=_agreed(
+                "ended because another plan of the case took its place",
+                f"result IS NULL AND ended_reason = '{SUPERSEDED}'",
             )
         ),
         "ended_by_death_move_or_transfer": Part(

@@ -13,6 +13,8 @@ from ht_plans.domain.plan.events import (
 from ht_plans.domain.plan.refusals import (
     CheckedBeforeSignOff,
     CheckHasEnded,
+    GoalNotToBeHeld,
+    HeldWithoutAnswer,
     ModeNotSaid,
     NoSuchCheck,
     OutsideWindow,
@@ -23,7 +25,8 @@ from ht_plans.domain.refusals import DatedInTheFuture
 
 OPENS, CLOSES = timedelta(days=14), timedelta(days=56)
 _ATTEMPT_DAYS, _ATTEMPT_CHANNELS = 3, 2
-_ASKED_THE_CLIENT = frozenset({"maintained", "partly", "not_maintained", "declined"})
+_ANSWERS = frozenset({"maintained", "partly", "not_maintained"})
+_ASKED_THE_CLIENT = _ANSWERS | {"declined"}
 _AT_ANY_TIME = frozenset({"superseded", "cancelled"})
 
 
@@ -59,6 +62,8 @@ def record_attempt(asked: RecordAttempt, plan: Plan) -> list[MaintenanceCheckAtt
         raise CheckHasEnded
     if asked.attempted_at > asked.now:
         raise DatedInTheFuture
+    if day_of(asked.attempted_at) < day_of(signed_off.signed_off_at):
+        raise CheckedBeforeSignOff
     return [attempted]
 
 
@@ -74,6 +79,7 @@ def record_check(asked: RecordCheck, plan: Plan) -> list[MaintenanceChecked]:
         raise ModeNotSaid
     if asked.result == "not_contactable" and not _tried_enough(check):
         raise TriedTooLittle
+    _refuse_not_held(asked, plan)
     return [
         MaintenanceChecked(
             plan=signed_off.plan,
@@ -85,6 +91,7 @@ def record_check(asked: RecordCheck, plan: Plan) -> list[MaintenanceChecked]:
             mode=asked.mode,
             window_reason=None if _in_window(asked, check) else asked.window_reason,
             checked_at=asked.checked_at,
+            goals=asked.goals,
         )
     ]
 
@@ -103,6 +110,14 @@ def _refuse_misdated(asked: RecordCheck, check: Check, signed_off: PlanSignedOff
         raise CheckedBeforeSignOff
     if not _in_window(asked, check) and not asked.window_reason:
         raise OutsideWindow
+
+
+def _refuse_not_held(asked: RecordCheck, plan: Plan) -> None:
+    if asked.goals and asked.result not in _ANSWERS:
+        raise HeldWithoutAnswer
+    for each in asked.goals:
+        if plan.goal(each.goal).result not in {"achieved", "part_achieved"}:
+            raise GoalNotToBeHeld
 
 
 def _in_window(asked: RecordCheck, check: Check) -> bool:

@@ -27,7 +27,17 @@ from ht_plans.domain.codes import (
     Ruler,
     ToldBy,
 )
-from ht_plans.domain.plan.events import ImportedCheck
+from ht_plans.domain.plan.diaries import FillDiary, StartDiary
+from ht_plans.domain.plan.events import GoalHeld, GoalProgress, ImportedCheck
+from ht_plans.domain.plan.revisions import (
+    CheckToSchedule,
+    CorrectSignOff,
+    EndChecksOnReturn,
+    EndForDeath,
+    ReviseGoal,
+    SupersedePlan,
+)
+from ht_plans.domain.plan.supports import AddBarrier, AddFacilitator, AddIfThen, AddReward
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +56,7 @@ class DraftPlan:
     own_words: str | None
     drafted_at: datetime
     now: datetime
+    supersedes: PlanId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +75,8 @@ class AddGoal:
     review_on: date
     set_at: datetime
     now: datetime
+    importance: Ruler | None = None
+    confidence: Ruler | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +124,7 @@ class ReviewPlan:
     next_review_on: date | None
     reviewed_at: datetime
     now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckToSchedule:
-    """The id that a check gets, and how many months after the sign-off it falls due."""
-
-    check: CheckId
-    months: int
+    progress: tuple[GoalProgress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +178,7 @@ class RecordCheck:
     window_reason: str | None
     checked_at: datetime
     now: datetime
+    goals: tuple[GoalHeld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,14 +211,25 @@ Command: TypeAlias = (
     DraftPlan
     | AddGoal
     | AddAction
+    | AddIfThen
+    | AddBarrier
+    | AddFacilitator
+    | AddReward
+    | StartDiary
+    | FillDiary
+    | ReviseGoal
     | AgreePlan
     | RecordGoalResult
     | ReviewPlan
     | SignOffPlan
+    | CorrectSignOff
     | AbandonPlan
+    | SupersedePlan
+    | EndForDeath
     | MarkCheckDue
     | RecordAttempt
     | RecordCheck
+    | EndChecksOnReturn
     | ImportPlan
     | UndoPlanImport
 )

@@ -15,6 +15,7 @@ from ht_plans.domain.codes import (
     Agreement,
     CaseId,
     Channel,
+    CheckAnswer,
     CheckId,
     CheckMode,
     CheckResult,
@@ -29,6 +30,19 @@ from ht_plans.domain.codes import (
     Result,
     Ruler,
     ToldBy,
+)
+from ht_plans.domain.plan.diaries import DiaryFilled, DiaryStarted
+from ht_plans.domain.plan.revisions import (
+    GoalRevised,
+    PlanSignOffCorrected,
+    PlanSuperseded,
+    ScheduledCheck,
+)
+from ht_plans.domain.plan.supports import (
+    BarrierAdded,
+    FacilitatorAdded,
+    IfThenAdded,
+    RewardAdded,
 )
 
 
@@ -45,6 +59,7 @@ class PlanDrafted:
     secondary_issues: tuple[Issue, ...]
     own_words: str | None
     drafted_at: datetime
+    supersedes: PlanId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +77,8 @@ class GoalAdded:
     due_on: date
     review_on: date
     set_at: datetime
+    importance: Ruler | None = None
+    confidence: Ruler | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +154,28 @@ class GoalNotAchieved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanReviewed:
-    """Client and trainer looked together at how the plan is going."""
+class GoalProgress:
+    """How far a goal has come: by its number, by done or not, or by the client's own 0-10."""
 
-    reviewed_at: datetime
-    next_review_on: date | None
+    goal: GoalId
+    number: Decimal | None = None
+    done: bool | None = None
+    rating: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduledCheck:
-    """A later day on which the client will be asked whether the change has lasted."""
+class PlanReviewed:
+    """Client and trainer looked together at how the plan is going.
 
-    check: CheckId
-    months: int
-    due_on: date
+    Reviews that were recorded before they were told elsewhere do not name their plan.
+    """
+
+    reviewed_at: datetime
+    next_review_on: date | None
+    progress: tuple[GoalProgress, ...] = ()
+    plan: PlanId | None = None
+    case: CaseId | None = None
+    client: ClientId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +229,19 @@ class MaintenanceCheckAttempted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalHeld:
+    """How the change of one goal has held."""
+
+    goal: GoalId
+    result: CheckAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaintenanceChecked:
-    """A check ended: with an answer about the change, or without one."""
+    """A check ended: with an answer about the change, or without one.
+
+    `on_return` is the new plan about the same issue whose beginning ended it.
+    """
 
     plan: PlanId
     case: CaseId
@@ -216,6 +252,8 @@ class MaintenanceChecked:
     mode: CheckMode | None
     window_reason: str | None
     checked_at: datetime
+    goals: tuple[GoalHeld, ...] = ()
+    on_return: PlanId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +303,13 @@ Event: TypeAlias = (
     PlanDrafted
     | GoalAdded
     | ActionAdded
+    | IfThenAdded
+    | BarrierAdded
+    | FacilitatorAdded
+    | RewardAdded
+    | DiaryStarted
+    | DiaryFilled
+    | GoalRevised
     | PlanAgreed
     | GoalSet
     | GoalAchieved
@@ -272,7 +317,9 @@ Event: TypeAlias = (
     | GoalNotAchieved
     | PlanReviewed
     | PlanSignedOff
+    | PlanSignOffCorrected
     | PlanAbandoned
+    | PlanSuperseded
     | MaintenanceCheckFellDue
     | MaintenanceCheckAttempted
     | MaintenanceChecked

@@ -13,8 +13,8 @@ from ht_plans.domain.plan.events import (
     PlanDrafted,
     PlanImported,
     PlanSignedOff,
-    ScheduledCheck,
 )
+from ht_plans.domain.plan.revisions import ScheduledCheck
 
 
 def drafted_as(event: PlanImported) -> PlanDrafted:

@@ -141,3 +141,79 @@ class TriedTooLittle(Refused):
 
 class ModeNotSaid(Refused):
     """Say how the client was asked."""
+
+
+class AlreadyWritten(Refused):
+    """This stands in the plan already, with other content."""
+
+
+class NoSuchAction(Refused):
+    """This plan has no such action. Name one of its steps, or none."""
+
+
+class BarrierNotSaid(Refused):
+    """Say which kind of barrier this is. "Other" is a kind."""
+
+
+class CategoriesNotRecorded(Refused):
+    """This programme does not record COM-B categories. A manager can switch that on."""
+
+
+class OutOfRange(Refused):
+    """Importance, confidence and the client's own rating go from 0 to 10."""
+
+
+class ProgressNotAsTold(Refused):
+    """Give progress as this goal is told: by its number, by done or not, or by 0 to 10."""
+
+
+class ReviewBeforeItself(Refused):
+    """The next review comes after this one. Leave it out, and it is due in twelve weeks."""
+
+
+class GoalHasResult(Refused):
+    """This goal has its result already. Add a new goal for what comes next."""
+
+
+class NoSuchDiary(Refused):
+    """This plan has no such diary."""
+
+
+class DiaryTooLong(Refused):
+    """A diary has a sheet of one day at least and twelve weeks at most. Give another after."""
+
+
+class NotADayOfTheDiary(Refused):
+    """The diary has no line for this day. Give the client another one for later days."""
+
+
+class SameDayTwice(Refused):
+    """Each day of a diary is told of once. Put what belongs to one day together."""
+
+
+class NothingTold(Refused):
+    """Give an amount or words for each day. Leave out the days that stayed empty."""
+
+
+class NotSignedOff(Refused):
+    """This plan has not been signed off, so nothing of that can be corrected."""
+
+
+class CorrectedWithoutReason(Refused):
+    """Say why the sign-off is corrected."""
+
+
+class OfAnotherCase(Refused):
+    """This plan belongs to another case. A plan takes the place of one of its own case."""
+
+
+class HeldWithoutAnswer(Refused):
+    """How each goal has held is told only where the client has answered."""
+
+
+class GoalNotToBeHeld(Refused):
+    """Only a goal that was achieved or part achieved can have held."""
+
+
+class NoEarlierChange(Refused):
+    """No earlier plan about this issue has a check that is still to come. Leave it out."""

@@ -20,7 +20,6 @@ from ht_plans.domain.plan.events import (
     PlanAgreed,
     PlanReviewed,
     PlanSignedOff,
-    ScheduledCheck,
 )
 from ht_plans.domain.plan.refusals import (
     AlreadySignedOff,
@@ -31,8 +30,11 @@ from ht_plans.domain.plan.refusals import (
     NotPresentWithoutReason,
     PlanHasEnded,
     ResultAlreadyRecorded,
+    ReviewBeforeItself,
 )
+from ht_plans.domain.plan.revisions import CheckToSchedule, ScheduledCheck
 from ht_plans.domain.plan.state import Plan
+from ht_plans.domain.plan.telling import refuse_otherwise_told
 from ht_plans.domain.refusals import DatedInTheFuture
 
 
@@ -55,13 +57,35 @@ def record_goal_result(asked: RecordGoalResult, plan: Plan) -> list[GoalResulted
 
 def review_plan(asked: ReviewPlan, plan: Plan) -> list[PlanReviewed | GoalResulted]:
     """Look at the plan together. A goal may have its result before the plan ends."""
-    reviewed = PlanReviewed(reviewed_at=asked.reviewed_at, next_review_on=asked.next_review_on)
-    if reviewed in plan.reviews and plan.has_results(asked.results):
+    held = any(_same_review(asked, review) for review in plan.reviews)
+    if held and plan.has_results(asked.results):
         return []
     agreed = plan.under_way()
     _refuse_misdated(asked.reviewed_at, asked.now, agreed)
     results = _results(plan, agreed, asked.results, asked.reviewed_at)
-    return [*results] if reviewed in plan.reviews else [reviewed, *results]
+    if held:
+        return [*results]
+    for progress in asked.progress:
+        refuse_otherwise_told(progress, plan.goal(progress.goal).now)
+    if asked.next_review_on and asked.next_review_on <= day_of(asked.reviewed_at):
+        raise ReviewBeforeItself
+    reviewed = PlanReviewed(
+        reviewed_at=asked.reviewed_at,
+        next_review_on=asked.next_review_on,
+        progress=asked.progress,
+        plan=agreed.plan,
+        case=agreed.case,
+        client=agreed.client,
+    )
+    return [reviewed, *results]
+
+
+def _same_review(asked: ReviewPlan, review: PlanReviewed) -> bool:
+    return (review.reviewed_at, review.next_review_on, review.progress) == (
+        asked.reviewed_at,
+        asked.next_review_on,
+        asked.progress,
+    )
 
 
 def sign_off_plan(asked: SignOffPlan, plan: Plan) -> list[GoalResulted | PlanSignedOff]:
@@ -93,7 +117,9 @@ def sign_off_plan(asked: SignOffPlan, plan: Plan) -> list[GoalResulted | PlanSig
         override_reason=asked.override_reason if overridden else None,
         client_present=asked.client_present,
         not_present_reason=asked.not_present_reason if absent else None,
-        checks=() if result == "not_achieved" else _checks(asked),
+        checks=schedule(
+            () if result == "not_achieved" else asked.maintenance, asked.signed_off_at
+        ),
         signed_off_at=asked.signed_off_at,
     )
     return [*recorded_now, signed_off]
@@ -115,6 +141,8 @@ def abandon_plan(asked: AbandonPlan, plan: Plan) -> list[PlanAbandoned]:
         if plan.abandoned != abandoned:
             raise PlanHasEnded
         return []
+    if plan.superseded is not None:
+        raise PlanHasEnded
     if asked.ended_at > asked.now:
         raise DatedInTheFuture
     if day_of(asked.ended_at) < day_of(drafted.drafted_at):
@@ -147,13 +175,16 @@ def _resulted(agreed: PlanAgreed, goal: GoalId, result: Result, at: datetime) ->
             return GoalNotAchieved(plan=plan, client=client, goal=goal, recorded_at=at)
 
 
-def _checks(asked: SignOffPlan) -> tuple[ScheduledCheck, ...]:
-    day = day_of(asked.signed_off_at)
+def schedule(
+    wanted: Iterable[CheckToSchedule], signed_off_at: datetime
+) -> tuple[ScheduledCheck, ...]:
+    """Give checks the days on which they fall due, counted from the day of the sign-off."""
+    day = day_of(signed_off_at)
     return tuple(
         ScheduledCheck(
-            check=wanted.check, months=wanted.months, due_on=months_after(day, wanted.months)
+            check=each.check, months=each.months, due_on=months_after(day, each.months)
         )
-        for wanted in asked.maintenance
+        for each in wanted
     )
 
 

@@ -1,22 +1,27 @@
 """What a plan remembers: what its rules read, and what its trainer looks up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
-from ht_plans.domain.codes import CheckId, GoalId, Result
+from ht_plans.domain.codes import (
+    BarrierId,
+    CheckId,
+    DiaryId,
+    FacilitatorId,
+    GoalId,
+    IfThenId,
+    Result,
+    RewardId,
+)
+from ht_plans.domain.days import day_of
+from ht_plans.domain.plan.diaries import Diary
 from ht_plans.domain.plan.events import (
     ActionAdded,
-    Event,
-    GoalAchieved,
     GoalAdded,
-    GoalNotAchieved,
-    GoalPartlyAchieved,
-    GoalSet,
     MaintenanceCheckAttempted,
     MaintenanceChecked,
-    MaintenanceCheckFellDue,
     PlanAbandoned,
     PlanAgreed,
     PlanDrafted,
@@ -24,15 +29,6 @@ from ht_plans.domain.plan.events import (
     PlanImportUndone,
     PlanReviewed,
     PlanSignedOff,
-    ScheduledCheck,
-)
-from ht_plans.domain.plan.imported import (
-    abandoned_as,
-    agreed_as,
-    checked_as,
-    drafted_as,
-    scheduled_as,
-    signed_off_as,
 )
 from ht_plans.domain.plan.refusals import (
     NoPlanYet,
@@ -41,18 +37,61 @@ from ht_plans.domain.plan.refusals import (
     NotAgreed,
     PlanHasEnded,
 )
+from ht_plans.domain.plan.revisions import (
+    GoalRevised,
+    PlanSignOffCorrected,
+    PlanSuperseded,
+    ScheduledCheck,
+)
+from ht_plans.domain.plan.supports import (
+    BarrierAdded,
+    FacilitatorAdded,
+    IfThenAdded,
+    RewardAdded,
+)
 
-Status: TypeAlias = Literal["draft", "agreed", "signed_off", "abandoned"]
+Status: TypeAlias = Literal["draft", "agreed", "signed_off", "abandoned", "superseded"]
+
+REVIEWED_EVERY = timedelta(weeks=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """A goal as it was written, what the client does for it, and what came of it."""
+    """A goal as it was written first, how it was revised, and what came of it."""
 
     written: GoalAdded
+    revisions: tuple[GoalRevised, ...] = ()
     actions: tuple[ActionAdded, ...] = ()
     result: Result | None = None
     recorded_at: datetime | None = None
+
+    @property
+    def versions(self) -> tuple[GoalAdded, ...]:
+        """Give the goal as it stood at each time, the first one first."""
+        later = (as_revised(self.written, revision) for revision in self.revisions)
+        return (self.written, *later)
+
+    @property
+    def now(self) -> GoalAdded:
+        """Give the goal as it stands."""
+        return self.versions[-1]
+
+
+def as_revised(written: GoalAdded, revised: GoalRevised) -> GoalAdded:
+    """Give a goal as it stands since it was revised."""
+    return replace(
+        written,
+        statement=revised.statement,
+        kind=revised.kind,
+        told_by=revised.told_by,
+        baseline=revised.baseline,
+        target=revised.target,
+        unit=revised.unit,
+        due_on=revised.due_on,
+        review_on=revised.review_on,
+        importance=revised.importance,
+        confidence=revised.confidence,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +111,16 @@ class Plan:
     drafted: PlanDrafted | None = None
     agreed: PlanAgreed | None = None
     goals: Mapping[GoalId, Goal] = field(default_factory=dict)
+    if_thens: Mapping[IfThenId, IfThenAdded] = field(default_factory=dict)
+    barriers: Mapping[BarrierId, BarrierAdded] = field(default_factory=dict)
+    facilitators: Mapping[FacilitatorId, FacilitatorAdded] = field(default_factory=dict)
+    rewards: Mapping[RewardId, RewardAdded] = field(default_factory=dict)
+    diaries: Mapping[DiaryId, Diary] = field(default_factory=dict)
     reviews: tuple[PlanReviewed, ...] = ()
     signed_off: PlanSignedOff | None = None
+    corrections: tuple[PlanSignOffCorrected, ...] = ()
     abandoned: PlanAbandoned | None = None
+    superseded: PlanSuperseded | None = None
     checks: Mapping[CheckId, Check] = field(default_factory=dict)
     imported: PlanImported | None = None
     worked_with: bool = False
@@ -87,6 +133,8 @@ class Plan:
             return "signed_off"
         if self.abandoned is not None:
             return "abandoned"
+        if self.superseded is not None:
+            return "superseded"
         return "draft" if self.agreed is None else "agreed"
 
     @property
@@ -100,10 +148,38 @@ class Plan:
 
     @property
     def ended_at(self) -> datetime | None:
-        """Say when the plan ended, either way."""
+        """Say when the plan ended, whichever way."""
         if self.signed_off is not None:
             return self.signed_off.signed_off_at
-        return None if self.abandoned is None else self.abandoned.ended_at
+        if self.abandoned is not None:
+            return self.abandoned.ended_at
+        return None if self.superseded is None else self.superseded.superseded_at
+
+    @property
+    def came_of_it(self) -> PlanSignedOff | PlanSignOffCorrected | None:
+        """Give what came of the plan, as it was corrected last."""
+        return self.corrections[-1] if self.corrections else self.signed_off
+
+    @property
+    def last_review(self) -> PlanReviewed | None:
+        """Give the review that was held last, whenever it was entered."""
+        return max(self.reviews, key=lambda review: review.reviewed_at, default=None)
+
+    @property
+    def next_review_on(self) -> date | None:
+        """Give the day that was agreed for the next review, if one was."""
+        return None if self.last_review is None else self.last_review.next_review_on
+
+    @property
+    def review_due_on(self) -> date | None:
+        """Say when it is to be looked at again; of what another system knew, nobody says."""
+        if self.agreed is None or not self.in_progress:
+            return None
+        last = self.last_review
+        if last is None:
+            due = day_of(self.agreed.agreed_at) + REVIEWED_EVERY
+            return None if self.imported else due
+        return last.next_review_on or day_of(last.reviewed_at) + REVIEWED_EVERY
 
     def begun(self) -> PlanDrafted:
         """Give how the plan began, or refuse."""
@@ -148,97 +224,3 @@ class Plan:
 
 
 NO_PLAN_YET = Plan()
-
-
-def evolve(plan: Plan, event: Event) -> Plan:
-    """Remember what happened. Never refuses: it has already happened.
-
-    What happened to a goal or a check that is not the plan's changes nothing of it. Whatever
-    happens to a plan after it was imported is work with it.
-    """
-    happened = _evolve(plan, event)
-    return happened if plan.imported is None else replace(happened, worked_with=True)
-
-
-def _evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
-    plan: Plan, event: Event
-) -> Plan:
-    match event:
-        case PlanDrafted():
-            return replace(plan, drafted=event)
-        case GoalAdded():
-            return _with_goal(plan, event.goal, Goal(written=event))
-        case ActionAdded():
-            return _with_action(plan, event)
-        case PlanAgreed():
-            return replace(plan, agreed=event)
-        case GoalSet():
-            return plan
-        case GoalAchieved():
-            return _with_result(plan, event.goal, "achieved", event.recorded_at)
-        case GoalPartlyAchieved():
-            return _with_result(plan, event.goal, "part_achieved", event.recorded_at)
-        case GoalNotAchieved():
-            return _with_result(plan, event.goal, "not_achieved", event.recorded_at)
-        case PlanReviewed():
-            return replace(plan, reviews=(*plan.reviews, event))
-        case PlanSignedOff():
-            checks = {check.check: Check(scheduled=check) for check in event.checks}
-            return replace(plan, signed_off=event, checks=checks)
-        case PlanAbandoned():
-            return replace(plan, abandoned=event)
-        case MaintenanceCheckFellDue():
-            return _with_check(plan, event.check, lambda check: replace(check, fell_due=True))
-        case MaintenanceCheckAttempted():
-            return _with_check(
-                plan,
-                event.check,
-                lambda check: replace(check, attempts=(*check.attempts, event)),
-            )
-        case MaintenanceChecked():
-            return _with_check(plan, event.check, lambda check: replace(check, ended=event))
-        case PlanImported():
-            return _imported(event)
-        case PlanImportUndone():
-            return replace(plan, import_undone=event)
-
-
-def _with_goal(plan: Plan, goal_id: GoalId, goal: Goal) -> Plan:
-    return replace(plan, goals={**plan.goals, goal_id: goal})
-
-
-def _with_action(plan: Plan, event: ActionAdded) -> Plan:
-    goal = plan.goals.get(event.goal)
-    if goal is None:
-        return plan
-    return _with_goal(plan, event.goal, replace(goal, actions=(*goal.actions, event)))
-
-
-def _with_result(plan: Plan, goal_id: GoalId, result: Result, at: datetime) -> Plan:
-    goal = plan.goals.get(goal_id)
-    if goal is None:
-        return plan
-    return _with_goal(plan, goal_id, replace(goal, result=result, recorded_at=at))
-
-
-def _with_check(plan: Plan, check_id: CheckId, happened: Callable[[Check], Check]) -> Plan:
-    check = plan.checks.get(check_id)
-    if check is None:
-        return plan
-    return replace(plan, checks={**plan.checks, check_id: happened(check)})
-
-
-def _imported(event: PlanImported) -> Plan:
-    """Give the plan that another system knew, as far as rules and screens ask for it."""
-    checks = {
-        check.check: Check(scheduled=scheduled_as(check), ended=checked_as(check, event))
-        for check in event.checks
-    }
-    return Plan(
-        drafted=drafted_as(event),
-        agreed=agreed_as(event),
-        signed_off=signed_off_as(event),
-        abandoned=abandoned_as(event),
-        checks=checks,
-        imported=event,
-    )

@@ -26,12 +26,11 @@ from ht_plans.domain.plan.refusals import (
     NoGoal,
     NoPrimaryIssue,
     NotAboutDiet,
-    NothingWouldChange,
-    NoWayToTell,
     PrimaryIssueRepeated,
     TooManyIssues,
 )
 from ht_plans.domain.plan.state import Plan
+from ht_plans.domain.plan.telling import refuse_out_of_range, refuse_untellable
 from ht_plans.domain.refusals import DatedInTheFuture
 
 _MOST_SECONDARY_ISSUES = 5
@@ -49,6 +48,7 @@ def draft_plan(asked: DraftPlan, plan: Plan) -> list[PlanDrafted]:
         secondary_issues=asked.secondary_issues,
         own_words=asked.own_words,
         drafted_at=asked.drafted_at,
+        supersedes=asked.supersedes,
     )
     if plan.drafted is not None:
         if plan.drafted != drafted:
@@ -79,6 +79,8 @@ def add_goal(asked: AddGoal, plan: Plan) -> list[GoalAdded | GoalSet]:
         due_on=asked.due_on,
         review_on=asked.review_on,
         set_at=asked.set_at,
+        importance=asked.importance,
+        confidence=asked.confidence,
     )
     if asked.goal in plan.goals:
         if plan.goals[asked.goal].written != added:
@@ -86,7 +88,7 @@ def add_goal(asked: AddGoal, plan: Plan) -> list[GoalAdded | GoalSet]:
         return []
     if asked.set_at > asked.now:
         raise DatedInTheFuture
-    _refuse_untellable(asked)
+    refuse_untellable(asked)
     if plan.agreed is None:
         return [added]
     if day_of(asked.set_at) < day_of(plan.agreed.agreed_at):
@@ -123,6 +125,7 @@ def agree_plan(asked: AgreePlan, plan: Plan) -> list[PlanAgreed | GoalSet]:
     drafted = plan.still_open()
     if asked.agreed_at > asked.now:
         raise DatedInTheFuture
+    refuse_out_of_range(asked.importance, asked.confidence)
     if day_of(asked.agreed_at) < day_of(drafted.drafted_at):
         raise AgreedBeforeDraft
     primary = asked.primary_issue or drafted.primary_issue
@@ -149,8 +152,13 @@ def agree_plan(asked: AgreePlan, plan: Plan) -> list[PlanAgreed | GoalSet]:
     )
     return [
         agreed,
-        *[_set(goal.written, agreed, asked.agreed_at) for goal in plan.goals.values()],
+        *[_set(goal.now, agreed, asked.agreed_at) for goal in plan.goals.values()],
     ]
+
+
+def missing_at_agreement(plan: Plan) -> list[str]:
+    """Name what a plan that is agreed had better have. Nobody is kept from agreeing it."""
+    return [] if plan.if_thens else ["no-if-then-plan"]
 
 
 def _set(goal: GoalAdded, agreed: PlanAgreed, set_at: datetime) -> GoalSet:
@@ -165,15 +173,6 @@ def _set(goal: GoalAdded, agreed: PlanAgreed, set_at: datetime) -> GoalSet:
         due_on=goal.due_on,
         set_at=set_at,
     )
-
-
-def _refuse_untellable(asked: AddGoal) -> None:
-    if asked.told_by == "number" and asked.target is None:
-        raise NoWayToTell
-    if asked.told_by == "number" and asked.kind == "change" and asked.baseline is None:
-        raise NoWayToTell
-    if asked.kind == "change" and asked.target is not None and asked.target == asked.baseline:
-        raise NothingWouldChange
 
 
 def _refuse_unclear_issues(
