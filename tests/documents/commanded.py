@@ -78,8 +78,8 @@ def published_as(
     folder = _SERVICES / service.name / "tests" / "stored"
     told: set[str | None] = set()
     for sample in folder.glob(f"{stored_name(event)}.v*.json"):
-        name, _, version = sample.stem.rpartition(".v")
-        read = aggregate.codec.decode(name, int(version), json.loads(sample.read_text()))
+        name, version = sample.stem.split(".")[:2]  # what comes after tells samples apart
+        read = aggregate.codec.decode(name, int(version[1:]), json.loads(sample.read_text()))
         published = service.tells[aggregate.name](read)
         told.add(None if published is None else published.type)
     return told
