@@ -155,6 +155,10 @@ class Intake:
         rows = [row for select in selects for row in await self._fetch(select)]
         return "\n".join(str(tuple(row)) for row in rows)
 
+    async def stored_tokens(self) -> Sequence[bytes | None]:
+        """Give what clients are found by, as it stands in the database."""
+        return [row["token"] for row in await self._fetch("SELECT token FROM client_token")]
+
     async def looks(self) -> Sequence[bytes]:
         """Give the traces of looks, in order."""
         return [

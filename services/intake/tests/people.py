@@ -49,7 +49,7 @@ def registering(
         birth=birth,
         nhs_number=ROSES_NUMBER,
         nhs_number_absent=None,
-        nhs_number_known_here=known_here,
+        possible_same_person=known_here,
         gender="2",
         ethnicity="A",
         gp=gp,

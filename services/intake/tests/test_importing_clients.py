@@ -103,7 +103,7 @@ def test_a_client_of_ours_is_never_overwritten() -> None:
 
 def test_history_lies_in_the_past() -> None:
     later = replace(
-        registering(), registered_at=TOMORROW, asked_at=TODAY, nhs_number_known_here=False
+        registering(), registered_at=TOMORROW, asked_at=TODAY, possible_same_person=False
     )
 
     nobody_yet().when(importing_rose(later)).then_refused(DatedInTheFuture)

@@ -32,6 +32,7 @@ UNTOLD = {
     "draft_sent",
     "draft_discarded",
     "draft_vanished",
+    "same_person_suggested",
 }
 """That somebody is hidden, or cannot be rung at home, tells of the danger they are in. Who was
 thought to be somebody else is nobody else's matter, and what is still written is the writer's.

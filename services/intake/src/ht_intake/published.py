@@ -2,7 +2,7 @@
 
 from ht_contracts import intake as told
 from ht_contracts.envelope import Published
-from ht_intake.domain import importing, organisation, pair, programme, taking_in
+from ht_intake.domain import importing, organisation, pair, programme, suggesting, taking_in
 from ht_intake.domain.client import events as client
 from ht_intake.domain.client import protecting, said
 from ht_intake.domain.worker import membership, worker
@@ -221,5 +221,7 @@ def publish_pair(event: pair.Event) -> Published | None:
             )
         case pair.NotSamePersonRecorded():
             return None  # that two people were thought to be alike is nobody else's matter
+        case suggesting.SamePersonSuggested():
+            return None  # nor that a person is asked to look at the two
         case pair.FactSettled():
             return None  # where the fact is another's it is recorded anew, and told then

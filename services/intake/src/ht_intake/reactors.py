@@ -3,14 +3,26 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from uuid import UUID
 
 from ht_intake.domain.draft import LetDraftVanish
+from ht_intake.domain.matching import described
 from ht_intake.domain.referral.commands import ForgetReferral
 from ht_intake.domain.referral.redirecting import passed_on
-from ht_intake.handling import DRAFT, ERASURE, REFERRAL, passed_referral_id
+from ht_intake.domain.suggesting import SuggestSamePerson
+from ht_intake.finding import Finder
+from ht_intake.handling import (
+    CLIENT,
+    DRAFT,
+    ERASURE,
+    PAIR,
+    REFERRAL,
+    pair_id,
+    passed_referral_id,
+)
 from ht_intake.programme_numbers import numbers_of
-from ht_intake.readmodels import ERASE_CLIENT
+from ht_intake.readmodels import COMPARE_CLIENT, ERASE_CLIENT
 from ht_intake.readmodels_referrals import FORGET_DRAFT, HAND_REFERRAL_OVER, LET_DRAFT_VANISH
 from ht_kit.asked import Asked
 from ht_kit.clock import london_day
@@ -83,6 +95,38 @@ async def destroy_key_when_draft_ended(handlers: Handlers, item: DueItem, asked:
     await handlers.sealing.destroy(item.organisation, [item.aggregate])
 
 
+async def suggest_who_may_be_the_same_person(
+    handlers: Handlers, item: DueItem, asked: Asked
+) -> None:
+    """Compare a client with all others of their programme, and put who is alike to a person.
+
+    What was looked up while they were registered showed only what whoever asked may see, and
+    nobody who was being registered at that moment. Whoever was registered before there were
+    tokens gets theirs first (`rows`).
+    """
+    client_id = UUID(item.payload["client"])
+    clients, pairs = handlers.of(CLIENT), handlers.of(PAIR)
+    if item.payload.get("rows"):
+        await clients.write_rows_again(client_id, asked=asked)
+    client, _ = await clients.read(client_id, actor=asked.actor)
+    if client.registered is None or client.erased is not None:
+        return
+
+    finder = Finder(handlers.reads(item.organisation), handlers.sealing, asked.actor)
+    for match in await finder.matches(described(client.registered), but=client_id):
+        command = SuggestSamePerson(
+            client=client_id,
+            other=match.client,
+            programme=client.registered.programme,
+            agrees=match.likeness.agrees,
+            differs=match.likeness.differs,
+            asked_at=asked.at,
+        )
+        key = f"{asked.key}:{match.client}"
+        each = replace(asked, key=key, fingerprint=sha256(key.encode()).hexdigest())
+        await pairs.create(pair_id(client_id, match.client), command, asked=each)
+
+
 def due_work(handlers: Handlers) -> Iterable[DueWork]:
     """Name what the calendar asks of this service."""
     return [
@@ -90,4 +134,5 @@ def due_work(handlers: Handlers) -> Iterable[DueWork]:
         DueWork(HAND_REFERRAL_OVER, partial(receive_referral_when_redirected, handlers)),
         DueWork(LET_DRAFT_VANISH, partial(let_draft_vanish_when_its_day_has_come, handlers)),
         DueWork(FORGET_DRAFT, partial(destroy_key_when_draft_ended, handlers)),
+        DueWork(COMPARE_CLIENT, partial(suggest_who_may_be_the_same_person, handlers)),
     ]

@@ -1,21 +1,24 @@
 """The rows that are written with the events: pure functions of the new state."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from ht_intake.domain.client.events import ClientImported
+from ht_intake.domain.client.events import ClientImported, ClientRegistered
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.days import london_day
 from ht_intake.domain.importing import Import
 from ht_intake.domain.organisation import Organisation
-from ht_intake.domain.pair import Pair
+from ht_intake.domain.pair import ClientMerged, Pair
 from ht_intake.domain.programme import Programme
 from ht_intake.domain.taking_in import Chosen
 from ht_intake.domain.worker.membership import Membership
 from ht_intake.domain.worker.worker import Worker
-from ht_kit.aggregate import Blind, Personal, Row
+from ht_intake.tokens import token_rows
+from ht_kit.aggregate import Personal, Row
 
 ERASE_CLIENT = "erase-client"
 """The kind of due work that destroys the keys of a client who was erased."""
+COMPARE_CLIENT = "compare-client"
+"""The kind of due work that looks who else a client may be."""
 
 
 def organisation_rows(_: UUID, organisation: Organisation) -> list[Row]:
@@ -120,6 +123,7 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
                 "programme": known.programme,
                 "name": Personal(known.name),
                 "called": Personal(known.called),
+                "details": Personal(_details(known)),
                 "registered_at": known.registered_at,
                 "possible_same_person": known.possible_same_person,
                 "takes_part_since": client.takes_part_since,
@@ -132,22 +136,45 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
                 ),
             },
         ),
-        # Without a number as well: one that was taken back or erased leads to nobody.
-        Row(
-            "client_token",
-            {
-                "client": stream_id,
-                "kind": "nhs_number",
-                "token": Blind("nhs_number", known.nhs_number),
-            },
-        ),
+        *token_rows(stream_id, client),
     ]
     if client.imported is not None:
         rows.append(_imported(stream_id, client, client.imported))
     if client.erased is not None:
         today = london_day(client.erased.erased_at)
         rows.append(Row("due", {"kind": ERASE_CLIENT, "aggregate": stream_id, "due_on": today}))
+    elif client.import_undone is None:
+        rows.extend(_to_be_compared(stream_id, client, known))
     return rows
+
+
+def _details(known: ClientRegistered) -> dict[str, str] | None:
+    """Give what candidates are compared by, besides their names."""
+    told = {
+        "birth_date": known.birth_date and known.birth_date.isoformat(),
+        "postcode": known.postcode,
+        "nhs_number": known.nhs_number,
+        "telephone": known.telephone,
+    }
+    return {name: value for name, value in told.items() if value} or None
+
+
+def _to_be_compared(client_id: UUID, client: Client, known: ClientRegistered) -> list[Row]:
+    """Have somebody compared with all others: as they were registered, and as often as amended.
+
+    Who was only taken over from an extract asks nothing of anybody.
+    """
+    if client.imported is not None and not client.amended:
+        return []
+    told = client.amended[-1] if client.amended else known.registered_at
+    line = {
+        "kind": COMPARE_CLIENT,
+        "aggregate": uuid5(client_id, f"details/{len(client.amended)}"),
+        "due_on": london_day(told),
+        "programme": known.programme,
+        "payload": {"client": str(client_id)},
+    }
+    return [Row("due", line)]
 
 
 def _imported(client_id: UUID, client: Client, imported: ClientImported) -> Row:
@@ -189,17 +216,19 @@ def import_rows(import_id: UUID, state: Import) -> list[Row]:
 
 
 def pair_rows(pair_id: UUID, pair: Pair) -> list[Row]:
-    """Keep which clients are one person, and which were said to be two."""
-    told = pair.merged or pair.not_same
+    """Keep which clients are one person, which were said to be two, and who is to say it."""
+    told = pair.merged or pair.not_same or pair.suggested
     if told is None:
         return []
     line = {
         "pair": pair_id,
         "programme": told.programme,
         "client": told.client,
-        "other": pair.merged.into if pair.merged else pair.not_same and pair.not_same.other,
+        "other": told.into if isinstance(told, ClientMerged) else told.other,
         "linked": pair.linked,
         "not_same": pair.not_same is not None,
         "to_settle": len(pair.to_settle),
+        "decided": pair.decided,
+        "suggested_at": pair.suggested.suggested_at if pair.suggested else None,
     }
     return [Row("client_pair", line)]

@@ -6,7 +6,15 @@ it reads as None. Everything else is stored in clear, the codes made from person
 
 from typing import Final
 
-from ht_intake.domain import draft, importing, organisation, pair, programme, taking_in
+from ht_intake.domain import (
+    draft,
+    importing,
+    organisation,
+    pair,
+    programme,
+    suggesting,
+    taking_in,
+)
 from ht_intake.domain.client import events as client
 from ht_intake.domain.client import protecting, said
 from ht_intake.domain.referral import contact_events as contact
@@ -186,6 +194,7 @@ PAIR_EVENTS: Final = Codec[pair.Event](
         pair.ClientUnmerged,
         pair.NotSamePersonRecorded,
         pair.FactSettled,
+        suggesting.SamePersonSuggested,
     ),
     personal={
         pair.ClientMerged: frozenset({"reason"}),

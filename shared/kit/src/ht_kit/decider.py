@@ -119,6 +119,22 @@ class Handler(Generic[C, S, E]):
         """Do what is asked of something that is there, or let the refusal through."""
         return await self._insist(stream_id, command, asked, ids or {}, may_be_new=False)
 
+    async def write_rows_again(self, stream_id: UUID, *, asked: Asked) -> Recorded:
+        """Write the rows of something as it stands: a read model says more than it did.
+
+        Nothing happens by it: no event is recorded, and its version stays.
+        """
+        for _ in range(_ATTEMPTS):
+            loaded = await self._store.load(stream_id, organisation=asked.actor.organisation)
+            if not loaded.version:
+                raise NoSuchThing
+            before = _Before(
+                loaded.version, loaded.position, await self._state(loaded, asked.actor)
+            )
+            if recorded := await self._record(stream_id, before, [], asked, {}, again=True):
+                return recorded
+        raise StreamMoved
+
     async def read(self, stream_id: UUID, *, actor: Actor) -> tuple[S, int]:
         """Give the state as it stands, opened, with its version."""
         loaded = await self._store.load(stream_id, organisation=actor.organisation)
@@ -230,6 +246,8 @@ class Handler(Generic[C, S, E]):
         events: list[E],
         asked: Asked,
         ids: Mapping[str, UUID],
+        *,
+        again: bool = False,
     ) -> Recorded | None:
         """Write what was decided. None when the stream has moved."""
         version, position, state = before
@@ -239,6 +257,7 @@ class Handler(Generic[C, S, E]):
             before=state,
             after=reduce(self._rules.evolve, events, state),
             events=events,
+            again=again,
         )
         request = await write_down(self._aggregate, change, asked, ids, self._sealing)
 

@@ -5,7 +5,8 @@ it, and only then asks: a claim held open during the command would block the com
 write to the same row. The command's key names the kind, the aggregate and the day, so that
 two copies and a restart do it once. Work that fails stays due: when its lease has run out it
 is tried again, after all that was never tried or waits for longer, so that work which is
-refused for ever holds up nothing. A log line and `ht_due_failures_total` name it.
+refused for ever holds up nothing. A log line and `ht_due_failures_total` name it. Of several
+kinds of work, that which the service names first goes first.
 
 Whether a day has come, the copy's own clock says; who holds a lease, the database's. The
 clock is read once a round, and the command is asked for at that instant: were it read twice
@@ -42,7 +43,8 @@ WITH claimed AS (
     SELECT kind, aggregate, due_on FROM due
     WHERE kind = ANY($1::text[]) AND due_on <= $2 AND done_at IS NULL
       AND (leased_until IS NULL OR leased_until < clock_timestamp())
-    ORDER BY leased_until NULLS FIRST, due_on, aggregate LIMIT $4
+    ORDER BY leased_until NULLS FIRST, array_position($1::text[], kind), due_on, aggregate
+    LIMIT $4
     FOR UPDATE SKIP LOCKED
 )
 UPDATE due SET leased_until = clock_timestamp() + make_interval(secs => $3)

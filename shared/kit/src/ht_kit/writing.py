@@ -24,13 +24,17 @@ class NobodysKey(Exception):  # noqa: N818 - named for its reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Generic[S, E]):
-    """What happened to one stream that stood at `version`."""
+    """What happened to one stream that stood at `version`.
+
+    `again` asks for its rows although nothing happened.
+    """
 
     stream_id: UUID
     version: int
     before: S
     after: S
     events: Sequence[E]
+    again: bool = False
 
 
 async def write_down(
@@ -42,7 +46,8 @@ async def write_down(
 ) -> Request:
     """Give the request that writes a change. A new data key is committed by then."""
     organisation = asked.actor.organisation
-    rows = aggregate.rows(change.stream_id, change.after) if change.events else []
+    written = change.events or change.again
+    rows = aggregate.rows(change.stream_id, change.after) if written else []
     client = aggregate.client(change.stream_id, change.after)
 
     key = None

@@ -173,3 +173,4 @@ ReferralPart: TypeAlias = Literal[
     "called", "telephone", "postcode", "safe_channels", "consent", "needs", "words", "note",
     "referrer",
 ]  # fmt: skip
+Detail: TypeAlias = Literal["nhs_number", "given_name", "family_name", "birth_date", "postcode"]

@@ -4,6 +4,7 @@
     UnmergeClients ─► ClientUnmerged           (as if it had never been, from now on)
     RecordNotSamePerson ─► NotSamePersonRecorded     (they are not suggested again)
     SettleFact ─► FactSettled                  (what was recorded while linked: whose is it?)
+    SuggestSamePerson ─► SamePersonSuggested   (a person looks: suggesting.py)
 
 Asking for the same thing twice changes nothing.
 """
@@ -25,6 +26,7 @@ from ht_intake.domain.refusals import (
     SettledOtherwise,
     UnmergedBeforeMerged,
 )
+from ht_intake.domain.suggesting import SamePersonSuggested, SuggestSamePerson, suggest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +125,12 @@ class SettleFact:
     asked_at: datetime
 
 
-Event: TypeAlias = ClientMerged | ClientUnmerged | NotSamePersonRecorded | FactSettled
-Command: TypeAlias = MergeClients | UnmergeClients | RecordNotSamePerson | SettleFact
+Event: TypeAlias = (
+    ClientMerged | ClientUnmerged | NotSamePersonRecorded | FactSettled | SamePersonSuggested
+)
+Command: TypeAlias = (
+    MergeClients | UnmergeClients | RecordNotSamePerson | SettleFact | SuggestSamePerson
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +143,17 @@ class Pair:
     not_same: NotSamePersonRecorded | None = None
     settled: Mapping[tuple[UUID, int], UUID] = field(default_factory=dict)
     while_linked: frozenset[tuple[UUID, int]] = frozenset()
+    suggested: SamePersonSuggested | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Say whether a person has said what the two are; a link taken back says it too."""
+        return self.merged is not None or self.not_same is not None
+
+    @property
+    def to_decide(self) -> bool:
+        """Say whether the two are suggested, and nobody has said yet what they are."""
+        return self.suggested is not None and not self.decided
 
     @property
     def linked(self) -> bool:
@@ -163,6 +180,8 @@ def decide(command: Command, pair: Pair) -> list[Event]:
             return _not_same(command, pair)
         case SettleFact():
             return _settle(command, pair)
+        case SuggestSamePerson():
+            return [*suggest(command, pair)]
 
 
 def evolve(pair: Pair, event: Event) -> Pair:
@@ -180,6 +199,8 @@ def evolve(pair: Pair, event: Event) -> Pair:
         case FactSettled():
             settled = {**pair.settled, (event.of, event.version): event.belongs_to}
             return replace(pair, settled=settled)
+        case SamePersonSuggested():
+            return replace(pair, programme=event.programme, suggested=event)
 
 
 def _meanwhile(

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from ht_contracts.codes import Employment, Ethnicity, Gender
 from ht_intake.domain.client.commands import RegisterClient
 from ht_intake.domain.codes import HowReached, NhsNumberAbsent
+from ht_intake.domain.matching import Described, described
 from ht_intake.handling import Clients
 from ht_intake.routes.client_details import ClientDetails, details_of
 from ht_intake.routes.forms import (
@@ -21,7 +22,7 @@ from ht_intake.routes.forms import (
     Telephone,
     programme_of,
 )
-from ht_intake.routes.knowing import known_here
+from ht_intake.routes.knowing import FinderDep
 from ht_intake.routes.places import PlaceForm, PlacesDep
 from ht_kit.audit import Look, looks
 from ht_kit.http import (
@@ -29,8 +30,6 @@ from ht_kit.http import (
     AnswerDep,
     Answered,
     AskedDep,
-    ReadDep,
-    SealingDep,
     allows,
 )
 
@@ -61,24 +60,34 @@ class ClientForm(PlaceForm):
             raise ValueError("an NHS number is given, or the reason why there is none")
         return self
 
+    def described(self) -> Described:
+        """Give what says who they are."""
+        return Described(
+            name=self.name,
+            called=self.called,
+            birth_date=self.birth.date if self.birth else None,
+            postcode=self.postcode,
+            nhs_number=self.nhs_number,
+            telephone=self.telephone,
+        )
+
 
 @router.post("/clients", status_code=201, dependencies=[Depends(allows("client:register"))])
 async def register_client(
     *,
     form: ClientForm,
     clients: Clients,
-    read: ReadDep,
-    sealing: SealingDep,
+    finder: FinderDep,
     places: PlacesDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """Take somebody on as a client.
 
-    Where their NHS number is held in this organisation already they are registered all the
-    same, and a person decides later whether the two are one.
+    Where they may be somebody whom we know already they are registered all the same, and a
+    person decides later whether the two are one.
     """
-    seen = await known_here(read, sealing, asked.actor, form.nhs_number)
+    alike = bool(await finder.matches(form.described()))
     command = RegisterClient(
         client=asked.new_id,
         programme=programme_of(asked.actor),
@@ -89,7 +98,7 @@ async def register_client(
         birth=form.birth.told() if form.birth else "not_asked",
         nhs_number=form.nhs_number,
         nhs_number_absent=form.nhs_number_absent,
-        nhs_number_known_here=seen,
+        possible_same_person=alike,
         gender=form.gender,
         ethnicity=form.ethnicity,
         gp=form.gp.told(),
@@ -104,18 +113,27 @@ async def register_client(
     recorded = await clients.create(asked.new_id, command, asked=asked)
     if recorded.repeated:  # the client that the first asking made, not this lookup, says it
         client, _ = await clients.read(recorded.id, actor=asked.actor)
-        seen = client.registered is not None and client.registered.possible_same_person
-    return answer(recorded, created=True, more={"possible_same_person": seen})
+        alike = client.registered is not None and client.registered.possible_same_person
+    return answer(recorded, created=True, more={"possible_same_person": alike})
 
 
 @router.get("/clients/{client_id}", dependencies=[Depends(allows("client:read"))])
 async def show_client(
     client_id: UUID,
     clients: Clients,
+    finder: FinderDep,
     actor: ActorDep,
     look: Annotated[Look, Depends(looks("client.view"))],
 ) -> ClientDetails:
-    """Show a client to the people of their programme."""
+    """Show a client to the people of their programme.
+
+    Whether they may be somebody else whom we know is said of whom the actor may see, until a
+    person has said what the two are.
+    """
     client, version = await clients.read(client_id, actor=actor)
     look.at(client_id)
-    return details_of(client, version)
+    details = details_of(client, version)
+    if client.registered is not None and details.possible_same_person:
+        alike = await finder.matches(described(client.registered), but=client_id)
+        return details.model_copy(update={"possible_same_person": bool(alike)})
+    return details

@@ -1,25 +1,21 @@
 """Finding clients by what they carry, and saying what they are called."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt, model_validator
 
-from ht_intake.routes.forms import Code, Form, NhsNumber
-from ht_intake.routes.knowing import eyes_of
+from ht_intake.domain.matching import Described
+from ht_intake.finding import AT_MOST
+from ht_intake.routes.forms import Code, Day, Form, Name, NhsNumber, Postcode, Telephone
+from ht_intake.routes.knowing import FinderDep, eyes_of
 from ht_kit.audit import Look, looks
 from ht_kit.http import ActorDep, ReadDep, SealingDep, allows
 
 router = APIRouter(tags=["clients"])
 
-_NUMBERED = """
-SELECT c.client FROM client_token t JOIN client c ON c.client = t.client
-WHERE t.kind = 'nhs_number' AND t.token = $1 AND c.programme = $2
-  AND $3 <> ALL (c.hidden_from)
-  AND (c.restricted_to IS NULL OR $3 = ANY (c.restricted_to) OR $4)
-ORDER BY c.client LIMIT 200
-"""
 _NAMES = """
 SELECT client, name, called, erased_at IS NOT NULL AS erased FROM client
 WHERE client = ANY ($1::uuid[]) AND programme = $2
@@ -30,9 +26,36 @@ ORDER BY client
 
 
 class SearchForm(Form):
-    """The body of POST /clients/search: never in an address."""
+    """The body of POST /clients/search: never in an address.
 
-    nhs_number: NhsNumber
+    Whoever is found answers to most of what is told. A name may be begun (three letters), or
+    mistyped, and may be what somebody is called.
+    """
+
+    name: Name | None = None
+    birth_date: Day | None = None
+    postcode: Postcode | None = None
+    nhs_number: NhsNumber | None = None
+    telephone: Telephone | None = None
+    limit: Annotated[StrictInt, Field(ge=1, le=AT_MOST)] = 20
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.described() == Described():
+            raise ValueError(
+                "is at least one of name, birth_date, postcode, nhs_number and telephone"
+            )
+        return self
+
+    def described(self) -> Described:
+        """Give what is sought."""
+        return Described(
+            name=self.name,
+            birth_date=self.birth_date,
+            postcode=self.postcode,
+            nhs_number=self.nhs_number,
+            telephone=self.telephone,
+        )
 
 
 class NamesForm(Form):
@@ -43,13 +66,17 @@ class NamesForm(Form):
 
 
 class ClientFound(BaseModel):
-    """A client that was found."""
+    """A client that was found, with as much as tells them from others of their name."""
 
     id: UUID
+    name: str | None
+    called: str | None
+    birth_date: date | None
+    postcode: str | None
 
 
 class ClientsFound(BaseModel):
-    """The clients that were found."""
+    """The clients that were found, the likeliest first."""
 
     items: list[ClientFound]
 
@@ -72,16 +99,24 @@ class ClientNames(BaseModel):
 @router.post("/clients/search", dependencies=[Depends(allows("client:read"))])
 async def search_clients(
     form: SearchForm,
-    read: ReadDep,
-    sealing: SealingDep,
-    actor: ActorDep,
+    finder: FinderDep,
     look: Annotated[Look, Depends(looks("client.search"))],
 ) -> ClientsFound:
-    """Find the clients of the programme who have an NHS number."""
-    token = sealing.blind(actor.organisation, "nhs_number", form.nhs_number)
-    rows = await read.rows(_NUMBERED, token, actor.programme, *eyes_of(actor))
-    look.at(*(row["client"] for row in rows))
-    return ClientsFound(items=[ClientFound(id=row["client"]) for row in rows])
+    """Find clients of the programme by what they say of themselves, however it is typed."""
+    found = await finder.search(form.described(), limit=form.limit)
+    look.at(*(each.client for each in found))
+    return ClientsFound(
+        items=[
+            ClientFound(
+                id=each.client,
+                name=each.described.name,
+                called=each.described.called,
+                birth_date=each.described.birth_date,
+                postcode=each.described.postcode,
+            )
+            for each in found
+        ]
+    )
 
 
 @router.post("/clients/names", dependencies=[Depends(allows("client:read"))])

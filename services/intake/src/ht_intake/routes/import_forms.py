@@ -124,7 +124,7 @@ class PersonForm(Form):
                 birth=self.birth.told(),
                 nhs_number=self.nhs_number,
                 nhs_number_absent=None if self.nhs_number else "not_known",
-                nhs_number_known_here=known_here,
+                possible_same_person=known_here,
                 gender=self.gender,
                 ethnicity=self.ethnicity,
                 gp=self.gp.told(),

@@ -26,12 +26,13 @@ from ht_intake.domain.client.saying import (
     RecordContactRules,
 )
 from ht_intake.domain.codes import HowReached, NhsNumberAbsent
+from ht_intake.domain.matching import Described
 from ht_intake.handling import Clients
 from ht_intake.routes import forms
 from ht_intake.routes.forms import BirthForm, Day, Email, Form, FreeText, Instant, Telephone
-from ht_intake.routes.knowing import known_here
+from ht_intake.routes.knowing import FinderDep
 from ht_intake.routes.places import PlaceForm, PlacesDep
-from ht_kit.http import AnswerDep, Answered, AskedDep, ReadDep, SealingDep, allows
+from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 
 router = APIRouter(tags=["clients"])
 
@@ -141,15 +142,14 @@ async def amend_details(
     form: DetailsForm,
     clients: Clients,
     places: PlacesDep,
-    read: ReadDep,
-    sealing: SealingDep,
+    finder: FinderDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """Complete what was not asked, correct what was wrong, or note what has changed."""
     number = form.nhs_number
-    digits = number.number if number else None
-    seen = await known_here(read, sealing, asked.actor, digits, but=client_id)
+    told = Described(nhs_number=number.number if number else None)
+    seen = bool(await finder.matches(told, but=client_id))
     command = AmendDetails(
         amended_at=form.amended_at,
         asked_at=asked.at,

@@ -27,7 +27,8 @@ class RegisterClient:
 
     Everything else is *not asked* until it is asked. `birth` is a date, or as much as the
     person says: an age band, or declined. `nhs_number` is ten digits that have passed their
-    check, or the reason why there is none.
+    check, or the reason why there is none. `possible_same_person` says that whoever registers
+    them may see somebody who is alike (`matching`).
     """
 
     client: UUID
@@ -43,7 +44,7 @@ class RegisterClient:
     birth: date | AgeBand = "not_asked"
     nhs_number: str | None = None
     nhs_number_absent: NhsNumberAbsent | None = None
-    nhs_number_known_here: bool = False
+    possible_same_person: bool = False
     gender: Gender = "not_asked"
     ethnicity: Ethnicity = "not_asked"
     gp: Gp = NOT_ASKED_GP

@@ -33,8 +33,9 @@ from ht_intake.domain.codes import (
 class ClientRegistered:
     """A person is known to the organisation as its client.
 
-    `possible_same_person` says that somebody with this NHS number was known here already: a
-    person decides whether they are one, and support goes on meanwhile.
+    `possible_same_person` says that somebody who is alike was known here already, as far as
+    whoever registered them may see: a person decides whether they are one, and support goes on
+    meanwhile.
     """
 
     client: UUID

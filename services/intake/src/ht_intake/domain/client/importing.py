@@ -27,7 +27,7 @@ def import_client(asked: ImportClient, client: Client) -> list[Event]:
     """Register somebody as the extract knew them, and say where that comes from."""
     if client.imported is not None:
         return []
-    if client.registered is not None or asked.person.nhs_number_known_here:
+    if client.registered is not None or asked.person.possible_same_person:
         raise KnownHereAlready
     if asked.referred_at > asked.person.registered_at:
         raise ReferredAfterRegistering

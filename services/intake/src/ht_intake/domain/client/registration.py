@@ -43,7 +43,7 @@ def _registered(asked: RegisterClient) -> ClientRegistered:
         nhs_number=asked.nhs_number,
         nhs_number_status="07" if asked.nhs_number is None else "02",
         nhs_number_absent=_why_absent(asked),
-        possible_same_person=asked.nhs_number_known_here,
+        possible_same_person=asked.possible_same_person,
         gender=asked.gender,
         ethnicity=asked.ethnicity,
         gp_status=asked.gp.status,

@@ -57,10 +57,12 @@ FIELDS_OF: Final[Mapping[DetailGroup, tuple[str, ...]]] = {
 class Client:
     """A client. The last of each answer counts; earlier ones are not forgotten.
 
-    `registered` is what was told at registration, with what was amended since.
+    `registered` is what was told at registration, with what was amended since; `amended` are
+    the days of it.
     """
 
     registered: ClientRegistered | None = None
+    amended: tuple[datetime, ...] = ()
     gp: tuple[GpStatusRecorded, ...] = ()
     employment: tuple[EmploymentRecorded, ...] = ()
     agreed: TakingPartAgreed | None = None
@@ -139,7 +141,9 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one per event
                 erasure_told_at=event.erased_at,
             )
         case ClientDetailsAmended():
-            return replace(client, registered=_amended(client.registered, event))
+            amended = (*client.amended, event.amended_at)
+            known = _amended(client.registered, event)
+            return replace(client, registered=known, amended=amended)
         case ConflictDeclared():
             return replace(client, conflicts=client.conflicts | {event.worker})
         case ClientRestricted():
