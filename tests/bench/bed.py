@@ -2,18 +2,20 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.bench.diary import DIARY, Diaries
 
+from ht_kit.aggregate import Aggregate
 from ht_kit.asked import Actor, Asked
 from ht_kit.clock import now
 from ht_kit.composition import SIZES
-from ht_kit.decider import Handler
 from ht_kit.event_store import EventStore
+from ht_kit.handlers import Handlers
 from ht_kit.ids import new_id
 from ht_kit.keys import Keyring, WrappingKeys
 from ht_kit.migrations import CONSUMING, STORE
@@ -69,7 +71,16 @@ def engines(folder: Path) -> Iterator[Bed]:
 
 @asynccontextmanager
 async def diaries(database: Database) -> AsyncIterator[Diaries]:
-    """Put the handler together as a service does, with as many connections."""
+    """Give the handler of diaries."""
+    async with handlers(database, [DIARY]) as built:
+        yield built.of(DIARY)
+
+
+@asynccontextmanager
+async def handlers(
+    database: Database, aggregates: Sequence[Aggregate[Any, Any, Any]]
+) -> AsyncIterator[Handlers]:
+    """Put handlers together as a service does, with as many connections."""
     async with AsyncExitStack() as closing:
         writer, reader, keys = [
             await closing.enter_async_context(await open_pool(url, at_most=SIZES[role]))
@@ -79,10 +90,11 @@ async def diaries(database: Database) -> AsyncIterator[Diaries]:
                 ("keys", database.keys_url),
             )
         ]
-        store = EventStore(writer, reader, "bench")
+        store = EventStore(writer, reader, database.service)
         closing.push_async_callback(store.close)
-        keyring = Keyring(keys, WrappingKeys("bench", {"bench": bytes(32)}), "bench")
-        yield Handler(DIARY, store, Sealing(keyring, bytes(32)))
+        wrapping = WrappingKeys("bench", {"bench": bytes(32)})
+        keyring = Keyring(keys, wrapping, database.service)
+        yield Handlers(aggregates, store, Sealing(keyring, bytes(32)))
 
 
 def asked(*, programme: str | None = None) -> Asked:

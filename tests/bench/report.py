@@ -11,8 +11,10 @@ from tests.bench.commands import Commands
 from tests.bench.http_load import HttpLoad
 from tests.bench.lag import Lag
 from tests.bench.measuring import Comparison, Spread
+from tests.bench.plans_work import Work
 from tests.bench.rebuilding import Rebuilding
 from tests.bench.restarting import Restarting
+from tests.bench.searching import Search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Results:
     rounds: int
     took_seconds: float
     commands: Commands
+    work: Work
     ceiling: Comparison
     relay: Comparison
     projector: Comparison
@@ -31,12 +34,16 @@ class Results:
     lag: Lag
     http: HttpLoad
     restart: Restarting
+    search: Search
 
     def to_json(self) -> dict[str, Any]:
         """Give it for the file: what is judged first, then what it was made of."""
         return {
             "append_vs_pyeventsourcing": round(self.commands.comparison.ratio.median, 2),
             "append_vs_pgbench": round(self.ceiling.ratio.median, 3),
+            "booking_per_s": round(self.work.booking.median),
+            "session_per_s": round(self.work.session.median),
+            "review_per_s": round(self.work.review.median),
             "tail_missed": self.commands.missed,
             "relay_vs_ceiling": round(self.relay.ratio.median, 3),
             "projector_vs_ceiling": round(self.projector.ratio.median, 3),
@@ -44,6 +51,9 @@ class Results:
             "lag_p99_ms": round(self.lag.p99.median, 1),
             "http_p99_ms": round(self.http.p99.median, 1),
             "restart_ready_s": round(self.restart.slower.median, 2),
+            "search_p50_ms": round(self.search.p50.median, 1),
+            "search_p95_ms": round(self.search.p95.median, 1),
+            "search_missed": self.search.missed,
             "rounds": self.rounds,
             "took_seconds": round(self.took_seconds),
             "details": {
@@ -58,6 +68,8 @@ class Results:
                 "lag": self.lag.to_json(),
                 "http": self.http.to_json(),
                 "restart": self.restart.to_json(),
+                "work": self.work.to_json(),
+                "search": self.search.to_json(),
             },
             **self.machine,
         }
@@ -101,6 +113,14 @@ def show(results: Results, console: Console) -> None:
     )
     compared("relay, to ready-made batches", results.relay, "≥ 0.75")
     compared("projection into facts, to the ledger alone", results.projector, "≥ 0.5")
+    for what, rate in (
+        ("book a session", results.work.booking),
+        ("record a session", results.work.session),
+        ("review a plan", results.work.review),
+    ):
+        table.add_row(
+            f"{what}, 16 callers", f"{rate.median:,.0f}", "", "", _between(rate, 0), "-"
+        )
     rebuilt = results.rebuild.per_second
     table.add_row(
         f"rebuild of all facts, {results.rebuild.events:,} events",
@@ -121,6 +141,9 @@ def show(results: Results, console: Console) -> None:
         _between(restart.slower, 2),
         "< 3 s",
     )
+    among = f"search among {results.search.clients:,} clients"
+    timed(f"{among}, p50", results.search.p50, "tens of ms")
+    timed(f"{among}, p95", results.search.p95, "tens of ms")
     console.print(table)
     hardware = results.machine["hardware"]
     console.print(

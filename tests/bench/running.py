@@ -17,11 +17,13 @@ from tests.bench.http_load import HttpLoad, measure_http
 from tests.bench.lag import Lag, measure_lag
 from tests.bench.machine import describe
 from tests.bench.measuring import Comparison
+from tests.bench.plans_work import Work, measure_work
 from tests.bench.projecting import measure_projection
 from tests.bench.rebuilding import Rebuilding, measure_rebuild
 from tests.bench.relaying import measure_relay
 from tests.bench.report import Results, show, write
 from tests.bench.restarting import Restarting, measure_restart
+from tests.bench.searching import Search, measure_search
 from tests.bench.stack import the_stack
 
 from ht_kit.logging import configure
@@ -42,6 +44,9 @@ class Size:
     copies: int
     offered_seconds: float
     stored: int
+    cases: int
+    clients: int
+    searches: int
 
 
 WHOLE = Size(
@@ -53,6 +58,9 @@ WHOLE = Size(
     copies=4,
     offered_seconds=8.0,
     stored=100_000,
+    cases=400,
+    clients=250_000,
+    searches=200,
 )
 QUICK = Size(
     rounds=1,
@@ -63,6 +71,9 @@ QUICK = Size(
     copies=1,
     offered_seconds=1.0,
     stored=2_000,
+    cases=32,
+    clients=2_000,
+    searches=40,
 )
 
 
@@ -70,11 +81,20 @@ QUICK = Size(
 class _Paths:
     machine: dict[str, Any]
     commands: Commands
+    work: Work
     ceiling: Comparison
     relay: Comparison
     projector: Comparison
     projected_events: int
     rebuild: Rebuilding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stack:
+    lag: Lag
+    http: HttpLoad
+    search: Search
+    restart: Restarting
 
 
 def main() -> None:
@@ -87,20 +107,22 @@ def main() -> None:
         with engines(folder) as bed, _runner() as runner:
             paths = runner.run(_measure_paths(bed, folder, size))
         with the_stack(folder) as system, _runner() as runner:
-            lag, http, restart = runner.run(_measure_stack(system, size))
+            stack = runner.run(_measure_stack(system, size))
     results = Results(
         machine=paths.machine,
         rounds=size.rounds,
         took_seconds=time.monotonic() - start,
         commands=paths.commands,
+        work=paths.work,
         ceiling=paths.ceiling,
         relay=paths.relay,
         projector=paths.projector,
         projected_events=paths.projected_events,
         rebuild=paths.rebuild,
-        lag=lag,
-        http=http,
-        restart=restart,
+        lag=stack.lag,
+        http=stack.http,
+        restart=stack.restart,
+        search=stack.search,
     )
     write(results, asked.into)
     show(results, Console(width=120))
@@ -126,6 +148,8 @@ async def _measure_paths(bed: Bed, folder: Path, size: Size) -> _Paths:
     machine = await describe(bed, folder)
     _ASIDE.print("Whole commands, beside pyeventsourcing")
     commands = await measure_commands(bed, rounds=size.rounds, diaries_each=size.diaries)
+    _ASIDE.print("Booking, recording a session, reviewing")
+    work = await measure_work(bed, rounds=size.rounds, cases_each=size.cases)
     _ASIDE.print("The write ceiling, beside pgbench")
     ceiling = await measure_ceiling(bed, folder, rounds=size.rounds, seconds=size.seconds)
     _ASIDE.print("The relay, beside ready-made batches")
@@ -139,6 +163,7 @@ async def _measure_paths(bed: Bed, folder: Path, size: Size) -> _Paths:
     return _Paths(
         machine=machine,
         commands=commands,
+        work=work,
         ceiling=ceiling,
         relay=relay,
         projector=projector,
@@ -147,11 +172,15 @@ async def _measure_paths(bed: Bed, folder: Path, size: Size) -> _Paths:
     )
 
 
-async def _measure_stack(system: System, size: Size) -> tuple[Lag, HttpLoad, Restarting]:
+async def _measure_stack(system: System, size: Size) -> _Stack:
     _ASIDE.print("From commit to visible")
     lag = await measure_lag(system, rounds=size.rounds, seconds=size.offered_seconds)
     _ASIDE.print("Commands over HTTP")
     http = await measure_http(system, rounds=size.rounds, seconds=size.offered_seconds)
+    _ASIDE.print(f"Search among {size.clients:,} clients")
+    search = await measure_search(
+        system, rounds=size.rounds, clients=size.clients, searches=size.searches
+    )
     _ASIDE.print("Restarts with much stored")
     restart = await measure_restart(system, rounds=size.rounds, events=size.stored)
-    return lag, http, restart
+    return _Stack(lag=lag, http=http, search=search, restart=restart)

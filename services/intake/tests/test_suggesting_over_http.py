@@ -27,7 +27,7 @@ def subject(name: str) -> str:
     return str(uuid5(NAMESPACE_DNS, f"{name}.example.org"))
 
 
-async def registering(intake: Intake, by: str = "ada", **changes: object) -> dict[str, Any]:
+async def registering(intake: Intake, by: str = "ada", /, **changes: object) -> dict[str, Any]:
     return await intake.done("/clients", {**ROSE, **changes}, by=by)
 
 
@@ -150,7 +150,7 @@ async def test_somebody_hidden_changes_no_answer_and_is_suggested_to_whoever_see
     hidden = await intake.rose()
     await hide(intake, hidden, how)
 
-    by_tess = await registering(intake, by="tess")
+    by_tess = await registering(intake, "tess")
     await intake.a_day_passes()
 
     assert by_tess["possible_same_person"] is False
@@ -167,7 +167,7 @@ async def test_whoever_is_known_elsewhere_changes_no_answer(
     await intake.rose()
     searched = {"name": "Rose Invented", "nhs_number": "9990000018"}
 
-    theirs = await registering(intake, by=person)
+    theirs = await registering(intake, person)
     alone = await intake.post("/clients/matches", {"nhs_number": "9990000026"}, by=person)
     found = await intake.post("/clients/search", searched, by=person)
     await intake.a_day_passes()

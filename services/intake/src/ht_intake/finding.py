@@ -12,14 +12,15 @@ from uuid import UUID
 
 from ht_intake.comparing import names_alike, score
 from ht_intake.domain.matching import Described, Likeness, compare
-from ht_intake.tokens import tokens_for
+from ht_intake.tokens import WEIGHT_OF_A_NAME, tokens_for
 from ht_kit.asked import Actor
 from ht_kit.reading import Reads
 from ht_kit.sealing import Sealing
 
 AT_MOST: Final = 200
 """How many candidates are opened; those that agree in most come first."""
-_LEAST: Final = 0.5
+_ANSWERS: Final = 0.5
+_MORE_THAN_A_NAME: Final = WEIGHT_OF_A_NAME + 1  # three of four cannot agree by a name alone
 
 # The order of the inner SELECT is kept: rows are looked up until there are enough.
 _CANDIDATES = """
@@ -28,7 +29,7 @@ FROM (
     SELECT t.client, sum(s.weight) AS weight
     FROM unnest($1::bytea[], $2::integer[]) AS s (token, weight)
     JOIN client_token t ON t.token = s.token
-    GROUP BY t.client
+    GROUP BY t.client HAVING sum(s.weight) >= $7
 ) AS found JOIN client c ON c.client = found.client
 WHERE c.programme = $3 AND $4 <> ALL (c.hidden_from)
   AND (c.restricted_to IS NULL OR $4 = ANY (c.restricted_to) OR $5)
@@ -77,16 +78,19 @@ class Finder:
     async def search(self, sought: Described, *, limit: int) -> list[Found]:
         """Give who answers to what is sought, the likeliest first."""
         ranked = sorted(
-            ((score(sought, each.described), each) for each in await self._candidates(sought)),
+            (
+                (score(sought, each.described), each)
+                for each in await self._candidates(sought, least=1)
+            ),
             key=lambda scored: (-scored[0], scored[1].client),
         )
-        return [each for reached, each in ranked if reached >= _LEAST][:limit]
+        return [each for reached, each in ranked if reached >= _ANSWERS][:limit]
 
     async def matches(self, who: Described, *, but: UUID | None = None) -> list[Match]:
         """Give who may be this person; for a client `but`, of whom nobody has said anything."""
         found = [
             Match(client=each.client, likeness=compare(who, each.described, alike=names_alike))
-            for each in await self._candidates(who)
+            for each in await self._candidates(who, least=_MORE_THAN_A_NAME)
         ]
         decided = {but} if but is None else {but, *await self._decided(but)}
         return [each for each in found if each.likeness.possible and each.client not in decided]
@@ -96,7 +100,7 @@ class Finder:
         opened = await self._sealing.open_rows(self._actor.organisation, "client", rows)
         return [Found(client=row["client"], described=_described(row)) for row in opened]
 
-    async def _candidates(self, who: Described) -> list[Found]:
+    async def _candidates(self, who: Described, *, least: int) -> list[Found]:
         organisation, tokens = self._actor.organisation, tokens_for(who)
         blind = [
             self._sealing.blind(organisation, each.blind.kind, each.blind.value)
@@ -106,7 +110,7 @@ class Finder:
         weights = [each.weight for each in tokens]
         eyes = eyes_of(self._actor)
         rows = await self._read.rows(
-            _CANDIDATES, blind, weights, self._actor.programme, *eyes, AT_MOST
+            _CANDIDATES, blind, weights, self._actor.programme, *eyes, AT_MOST, least
         )
         return await self.open([dict(row) for row in rows])
 

@@ -6,6 +6,7 @@ from ht_intake.domain.client.events import ClientImported, ClientRegistered
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.days import london_day
 from ht_intake.domain.importing import Import
+from ht_intake.domain.matching import Described, described
 from ht_intake.domain.organisation import Organisation
 from ht_intake.domain.pair import ClientMerged, Pair
 from ht_intake.domain.programme import Programme
@@ -123,7 +124,7 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
                 "programme": known.programme,
                 "name": Personal(known.name),
                 "called": Personal(known.called),
-                "details": Personal(_details(known)),
+                "details": Personal(details_of(described(known))),
                 "registered_at": known.registered_at,
                 "possible_same_person": known.possible_same_person,
                 "takes_part_since": client.takes_part_since,
@@ -148,13 +149,13 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
     return rows
 
 
-def _details(known: ClientRegistered) -> dict[str, str] | None:
+def details_of(who: Described) -> dict[str, str] | None:
     """Give what candidates are compared by, besides their names."""
     told = {
-        "birth_date": known.birth_date and known.birth_date.isoformat(),
-        "postcode": known.postcode,
-        "nhs_number": known.nhs_number,
-        "telephone": known.telephone,
+        "birth_date": None if who.birth_date is None else who.birth_date.isoformat(),
+        "postcode": who.postcode,
+        "nhs_number": who.nhs_number,
+        "telephone": who.telephone,
     }
     return {name: value for name, value in told.items() if value} or None
 

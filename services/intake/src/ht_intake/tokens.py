@@ -7,6 +7,8 @@ holds each in a place of its own, so that another name takes the place of the fo
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -21,8 +23,10 @@ _NAMES: Final = 4
 _WORDS_SOUGHT: Final = 6
 _BEGINNING: Final = 3
 _LEAST_SOUND: Final = 2
+_MONTHS: Final = 12
 _ABROAD: Final = re.compile(r"^(?:00|\+)44")
 _NAME, _SOUND, _START = 4, 2, 1
+WEIGHT_OF_A_NAME: Final = _NAME + _SOUND + _START
 _WEIGHT: Final = {"nhs_number": 24, "birth_date": 6, "telephone": 6, "postcode": 4}
 
 
@@ -42,7 +46,7 @@ def token_rows(client_id: UUID, client: Client) -> list[Row]:
     if client.registered is None:
         return []
     nobody = client.erased is not None or client.import_undone is not None
-    held = {} if nobody else dict(_places(described(client.registered)))
+    held = {} if nobody else dict(places_of(described(client.registered)))
     kept = _EVERY_PLACE if nobody or client.amended else held
     return [
         Row(
@@ -54,13 +58,14 @@ def token_rows(client_id: UUID, client: Client) -> list[Row]:
 
 
 def tokens_for(sought: Described) -> list[Token]:
-    """Give what somebody may be found by, mistyped or not."""
+    """Give what somebody may be found by, mistyped or not: each once."""
     found = [
         token
         for word in words_of(sought.name, sought.called)[:_WORDS_SOUGHT]
         for token in _of_word(word)
     ]
-    return [*found, *_of_details(sought)]
+    changed = replace(sought, birth_date=_changed_over(sought.birth_date))
+    return [*dict.fromkeys([*found, *_of_details(sought), *_of_details(changed)])]
 
 
 def sound_of(word: str) -> str | None:
@@ -73,6 +78,13 @@ def digits_of(telephone: str) -> str:
     """Give a telephone number as it is dialled within the United Kingdom."""
     dialled = re.sub(r"[^0-9+]", "", telephone)
     return _ABROAD.sub("0", dialled)
+
+
+def _changed_over(born: date | None) -> date | None:
+    """Give the date with day and month changed over, where that is one."""
+    if born is None or born.day > _MONTHS:
+        return None
+    return born.replace(month=born.day, day=born.month)
 
 
 def _of_word(word: str) -> Iterator[Token]:
@@ -95,7 +107,7 @@ def _of_details(who: Described) -> Iterator[Token]:
             yield Token(Blind(kind, value), _WEIGHT[kind])
 
 
-def _places(who: Described) -> Iterator[tuple[str, Blind]]:
+def places_of(who: Described) -> Iterator[tuple[str, Blind]]:
     """Put each token in a place: given and family name, what they are called, and the rest."""
     named = words_of(who.name)
     first = (*named[:1], *named[-1:], *words_of(who.called), *named)
