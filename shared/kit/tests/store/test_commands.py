@@ -62,6 +62,27 @@ async def test_what_was_recorded_is_read_again_opened(things: Things) -> None:
     assert (state.label, state.owner_name, version) == ("tall lamp", BERYL.owner_name, 2)
 
 
+async def test_rows_are_written_again_as_things_stand_and_nothing_happens_by_it(
+    things: Things, database: Database, sealing: Sealing
+) -> None:
+    thing = new_id()
+    await things.create(thing, BERYL, asked=asked())
+    async with database.connected("admin") as connection:
+        await connection.execute("UPDATE shelf SET owner_name = NULL, label = 'forgotten'")
+        once = asked()
+        again = [await things.write_rows_again(thing, asked=once) for _ in range(2)]
+        (row,) = await connection.fetch("SELECT * FROM shelf")
+        events = await connection.fetchval("SELECT count(*) FROM events")
+    (opened,) = await sealing.open_rows(NORTH, "shelf", [row])
+
+    assert [each.version for each in again] == [1, 1]
+    assert (opened["owner_name"], opened["label"], events) == (BERYL.owner_name, "lamp", 1)
+    with pytest.raises(NoSuchThing):
+        await things.write_rows_again(new_id(), asked=asked())
+    with pytest.raises(NoSuchThing):
+        await things.write_rows_again(thing, asked=asked(organisation=SOUTH))
+
+
 async def test_nothing_personal_stands_in_the_store_in_clear(
     things: Things, database: Database, sealing: Sealing
 ) -> None:

@@ -81,6 +81,19 @@ async def test_what_is_due_is_asked_for_and_the_rest_waits(store: Store) -> None
     assert asked.actor.roles == {"system"}
 
 
+async def test_of_two_kinds_of_work_that_which_is_named_first_goes_first(store: Store) -> None:
+    urgent, patient = Diary(), Diary()
+    for _ in range(25):  # more than one round takes on
+        await falls_due(store, NEW_YEAR, kind="patient")
+    waited = await falls_due(store, TODAY, kind="urgent")
+    work = [DueWork("urgent", urgent.note), DueWork("patient", patient.note)]
+
+    await DueRunner("plans", work, clock=lambda: NOON).run_once(store.pool)
+
+    assert [item.aggregate for item, _ in urgent.asked] == [waited]
+    assert len(patient.asked) < 25
+
+
 async def test_two_copies_ask_once(store: Store) -> None:
     diary = Diary()
     for _ in range(100):
