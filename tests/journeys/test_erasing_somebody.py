@@ -57,7 +57,8 @@ def somebody(
     place, system = installation.place, System(installation.place)
     ids = asyncio.run(live(place))
     searches: dict[str, Form] = {
-        "/clients/search": {"nhs_number": NUMBER},
+        "/clients/search": {"name": NAME, "postcode": POSTCODE, "nhs_number": NUMBER},
+        "/clients/matches": {"name": NAME, "postcode": POSTCODE, "nhs_number": NUMBER},
         "/clients/names": {"ids": [ids["client"]], "purpose": "a-test"},
     }
     figures = ("report", "headline", "--programme", DEMONSTRATION, "--format", "json")

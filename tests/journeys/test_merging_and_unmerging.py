@@ -14,13 +14,12 @@ from typing import Final
 import pytest
 from rich.console import Console
 
-from ht_contracts.codes import Gender
 from ht_local.demonstration import lives
 from ht_local.demonstration.northfield import MANAGER, programme
 from ht_local.lives.api import Api, Positions, Standing, rows
 from ht_local.lives.known import referrals_of
 from ht_local.lives.many import tell_all
-from ht_local.lives.register import Programme, enter
+from ht_local.lives.register import enter
 from ht_local.lives.story import Story
 from ht_local.lives.telling import Setting
 
@@ -30,7 +29,6 @@ pytestmark = [pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(2400)]
 
 _LINKED: Final = ("N000", "N004")
 _LIVES, _HALF = 6, 4
-_DAY: Final = date(2026, 11, 2)
 _QUIETLY: Final = Console(quiet=True)
 _IDS: Final = frozenset({"id", "client", "plan"})
 
@@ -53,40 +51,37 @@ class Lived:
     waiting: list[dict[str, object]]
 
 
-def _stories() -> list[Story]:
-    """Give lives that are over: of nobody an NHS number keeps them from being linked."""
-    told = list(lives.stories(_DAY))[:_LIVES]
-    gender: Gender = "2"
-    return [
-        replace(each, person=replace(each.person, nhs_number=None, gender=gender))
-        for each in told
-    ]
+def _stories(day: date) -> list[Story]:
+    """Give lives of people without an NHS number: two of them would rule a link out."""
+    told = list(lives.stories(day))[:_LIVES]
+    return [replace(each, person=replace(each.person, nhs_number=None)) for each in told]
 
 
 class _Run:
     """One programme, and the lives in it."""
 
-    def __init__(self, api: Api, setting: Setting) -> None:
-        self._api, self._setting, self._after = api, setting, Positions()
+    def __init__(self, api: Api, setting: Setting, day: date) -> None:
+        self._api, self._setting, self._day = api, setting, day
+        self._after = Positions()
 
     async def live(self, half: int | None = None) -> None:
-        stories = [replace(each, moments=each.moments[:half]) for each in _stories()]
+        stories = [replace(each, moments=each.moments[:half]) for each in _stories(self._day)]
         told = await tell_all(self._api, self._setting, stories, console=_QUIETLY, what="Lives")
         self._after.reach(told)
 
     async def ask_again(self) -> None:
         """Ask one of the two for their GP practice: a fact of intake's own."""
-        form = {"status": "V81997", "recorded_at": "2026-11-01T10:00:00Z"}
+        form = {"gp": {"status": "V81997"}, "recorded_at": f"{self._day}T00:00:01Z"}
         await self._do("gp-status", form, key="gp")
 
     async def link(self) -> None:
         _, other = await self._two()
-        form = {"into": other, "merged_at": "2026-10-30T10:00:00Z"}
+        form = {"into": other, "merged_at": f"{self._day}T00:00:00Z"}
         await self._do("merge", form, key="merge")
 
     async def take_apart(self) -> None:
         _, other = await self._two()
-        form = {"other": other, "unmerged_at": "2026-11-01T12:00:00Z"}
+        form = {"other": other, "unmerged_at": f"{self._day}T00:00:02Z"}
         await self._do("unmerge", form, key="unmerge")
 
     async def waiting(self) -> list[dict[str, object]]:
@@ -104,9 +99,8 @@ class _Run:
             query={"programme": self._setting.programme.slug},
             after=self._after,
         )
-        references = {
-            client: reference for reference, client in (await self._clients()).items()
-        }
+        clients = await self._clients()
+        references = {client: reference for reference, client in clients.items()}
         cases = await self._api.see_all(who, "plans", "/cases")
         return Seen(
             figures=report["indicators"],
@@ -140,15 +134,17 @@ class _Run:
         )
 
 
-async def _run_in(api: Api, slug: str) -> _Run:
-    told: Programme = replace(programme(lives.first_day(_DAY)), slug=slug, name=slug)
+async def _run_in(api: Api, slug: str, day: date) -> _Run:
+    told = replace(programme(lives.first_day(day)), slug=slug, name=slug)
     entered = await enter(api, told)
-    return _Run(api, Setting(namespace=slug, programme=told, entered=entered))
+    return _Run(api, Setting(namespace=slug, programme=told, entered=entered), day)
 
 
 async def _live(installation: Installation) -> Lived:
+    day = date.fromisoformat((installation.place.data / "demonstration-day").read_text())
     async with Api(installation.place) as api:
-        control, linking = await _run_in(api, "never-linked"), await _run_in(api, "once-linked")
+        control = await _run_in(api, "never-linked", day)
+        linking = await _run_in(api, "once-linked", day)
         for run in (control, linking):
             await run.live(half=_HALF)
         await linking.link()

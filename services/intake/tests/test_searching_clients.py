@@ -3,6 +3,7 @@
 What is searched by stands in the body, is kept as tokens, and goes with the client.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from ht_intake.comparing import names_alike, score
 from ht_intake.domain.client.events import ClientErased
 from ht_intake.domain.client.state import NO_CLIENT_YET, evolve
 from ht_intake.domain.matching import Described
-from ht_intake.tokens import digits_of, token_rows
+from ht_intake.tokens import WEIGHT_OF_A_NAME, places_of, token_rows, tokens_for
 
 from .conftest import Intake
 from .people import MAY, ROSE, registered, registering
@@ -51,11 +52,6 @@ def test_names_that_are_two(one: str, other: str) -> None:
     assert not names_alike(one, other)
 
 
-@pytest.mark.parametrize("typed", ["+44 7700 900123", "0044-7700-900123", "07700 (900) 123"])
-def test_a_telephone_number_is_one_however_it_is_written(typed: str) -> None:
-    assert digits_of(typed) == "07700900123"
-
-
 _SAID = st.builds(
     Described,
     name=st.none() | st.text(max_size=30),
@@ -84,6 +80,33 @@ def test_nobody_is_found_by_anything_once_they_are_erased() -> None:
     assert held <= {row.values["kind"] for row in emptied}
     assert {row.values["token"].value for row in emptied} == {None}
     assert {UUID(str(row.values["client"])) for row in emptied} == {ROSE}
+
+
+_WRITTEN = Described(name="Rose Ng", birth_date=date(1970, 6, 1), postcode="XX1 1AA")
+
+
+@pytest.mark.parametrize("unsaid", ["", "birth_date", "postcode"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        replace(_WRITTEN, name="Rsoe Ng"),
+        replace(_WRITTEN, name="Rose Mg"),
+        replace(_WRITTEN, birth_date=date(1970, 1, 6)),
+        replace(_WRITTEN, birth_date=date(1971, 6, 1)),
+        replace(_WRITTEN, postcode="XX1 1BA"),
+    ],
+)
+def test_one_slip_keeps_nobody_from_being_looked_at(typed: Described, unsaid: str) -> None:
+    sought = Described(
+        name=typed.name,
+        birth_date=None if unsaid == "birth_date" else typed.birth_date,
+        postcode=None if unsaid == "postcode" else typed.postcode,
+    )
+    held = {blind for _, blind in places_of(_WRITTEN)}
+
+    shared = sum(token.weight for token in tokens_for(sought) if token.blind in held)
+
+    assert shared > WEIGHT_OF_A_NAME
 
 
 async def found(intake: Intake, **sought: object) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ first three letters and its sound; of birth date, postcode, NHS number and telep
 holds each in a place of its own, so that another name takes the place of the former one.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from jellyfish import metaphone
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.matching import Described, described
 from ht_intake.domain.names import words_of
+from ht_intake.likeness import telephone_digits
 from ht_kit.aggregate import Blind, Row
 
 _NAMES: Final = 4
@@ -24,7 +24,6 @@ _WORDS_SOUGHT: Final = 6
 _BEGINNING: Final = 3
 _LEAST_SOUND: Final = 2
 _MONTHS: Final = 12
-_ABROAD: Final = re.compile(r"^(?:00|\+)44")
 _NAME, _SOUND, _START = 4, 2, 1
 WEIGHT_OF_A_NAME: Final = _NAME + _SOUND + _START
 _WEIGHT: Final = {"nhs_number": 24, "birth_date": 6, "telephone": 6, "postcode": 4}
@@ -74,12 +73,6 @@ def sound_of(word: str) -> str | None:
     return sound if len(sound) >= _LEAST_SOUND else None
 
 
-def digits_of(telephone: str) -> str:
-    """Give a telephone number as it is dialled within the United Kingdom."""
-    dialled = re.sub(r"[^0-9+]", "", telephone)
-    return _ABROAD.sub("0", dialled)
-
-
 def _changed_over(born: date | None) -> date | None:
     """Give the date with day and month changed over, where that is one."""
     if born is None or born.day > _MONTHS:
@@ -100,7 +93,7 @@ def _of_details(who: Described) -> Iterator[Token]:
         "nhs_number": who.nhs_number,
         "birth_date": None if who.birth_date is None else who.birth_date.isoformat(),
         "postcode": who.postcode,
-        "telephone": who.telephone and digits_of(who.telephone),
+        "telephone": telephone_digits(who.telephone),
     }
     for kind, value in said.items():
         if value is not None:
