@@ -5,6 +5,7 @@ Undoing an import takes back whom nobody has worked with since; events stay.
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import reduce
 from uuid import UUID
 
 from ht_intake.domain import importing
@@ -23,7 +24,8 @@ from ht_intake.domain.client.events import (
     EmploymentRecorded,
     Event,
 )
-from ht_intake.domain.client.state import NO_CLIENT_YET
+from ht_intake.domain.client.saying import AmendDetails, Names
+from ht_intake.domain.client.state import NO_CLIENT_YET, evolve
 from ht_intake.domain.importing import (
     BeginImport,
     FinishImport,
@@ -42,6 +44,7 @@ from ht_intake.domain.refusals import (
     ReferredAfterRegistering,
     WorkedWithSince,
 )
+from ht_intake.readmodels import COMPARE_CLIENT, client_rows
 from ht_kit.testing import Specification
 
 from .people import ROSE, TODAY, TOMORROW, nobody_yet, registered, registering, rose
@@ -193,3 +196,20 @@ def test_nothing_more_is_taken_in_once_an_import_is_undone() -> None:
 def test_what_has_not_begun_neither_finishes_nor_is_undone() -> None:
     no_import_yet().when(FINISH).then_refused(ImportNotBegun)
     no_import_yet().when(UndoImport(asked_at=TODAY)).then_refused(ImportNotBegun)
+
+
+def test_who_came_from_an_extract_is_compared_with_nobody_until_they_are_amended() -> None:
+    came = evolve(NO_CLIENT_YET, registered(registering(at=AUTUMN)))
+    imported = evolve(came, IMPORTED)
+    amending = AmendDetails(
+        amended_at=TODAY, asked_at=TODAY, names=Names(name=None, called="Rosie")
+    )
+    amended = reduce(evolve, decide(replace(amending, because="changed"), imported), imported)
+
+    asked_by = {
+        name: [row for row in client_rows(ROSE, client) if row.table == "due"]
+        for name, client in (("imported", imported), ("amended", amended))
+    }
+
+    assert asked_by["imported"] == []
+    assert [row.values["kind"] for row in asked_by["amended"]] == [COMPARE_CLIENT]

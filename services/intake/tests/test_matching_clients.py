@@ -195,7 +195,7 @@ def test_names_are_brought_into_one_form_once(name: str) -> None:
 def test_two_who_are_alike_are_put_to_a_person_once() -> None:
     two().when(SUGGEST).then(SUGGESTED)
     two(SUGGESTED).when(SUGGEST).then_nothing()
-    assert evolve(NO_PAIR_YET, SUGGESTED).to_decide
+    assert not evolve(NO_PAIR_YET, SUGGESTED).decided
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ async def test_who_may_be_known_already_is_registered_marked_and_listed(
     (suggestion,) = await listed(intake)
 
     assert again["possible_same_person"] is True
+    assert [await marked(intake, each) for each in (rose, again["id"])] == [True, True]
     assert {suggestion["client"], suggestion["other"]} == {rose, again["id"]}
     assert suggestion["agrees"] == ["given_name", "family_name", "birth_date", "postcode"]
     assert suggestion["differs"] == []

@@ -41,6 +41,13 @@ CROSS JOIN LATERAL (
 ) AS c
 LIMIT $6
 """
+_SUGGESTED = """
+SELECT 1 FROM client_pair p
+JOIN client o ON o.client = CASE p.client WHEN $1 THEN p.other ELSE p.client END
+WHERE (p.client = $1 OR p.other = $1) AND NOT p.decided AND $2 <> ALL (o.hidden_from)
+  AND (o.restricted_to IS NULL OR $2 = ANY (o.restricted_to) OR $3)
+LIMIT 1
+"""
 _DECIDED = """
 SELECT CASE client WHEN $1 THEN other ELSE client END AS other FROM client_pair
 WHERE (client = $1 OR other = $1) AND decided IS NOT FALSE
@@ -100,6 +107,17 @@ class Finder:
         ]
         decided = {but} if but is None else {but, *await self._decided(but)}
         return [each for each in found if each.likeness.possible and each.client not in decided]
+
+    async def possible(self, who: Described, client: UUID, *, marked: bool) -> bool:
+        """Say whether a client may be somebody else, now and as far as the actor may see.
+
+        Nobody is compared who was neither marked when they came nor suggested since.
+        """
+        if not marked:
+            suggested = await self._read.row(_SUGGESTED, client, *eyes_of(self._actor))
+            if suggested is None:
+                return False
+        return bool(await self.matches(who, but=client))
 
     async def open(self, rows: Sequence[Mapping[str, Any]]) -> list[Found]:
         """Open rows of clients: what they are called and the details that they are found by."""

@@ -151,11 +151,6 @@ class Pair:
         return self.merged is not None or self.not_same is not None
 
     @property
-    def to_decide(self) -> bool:
-        """Say whether the two are suggested, and nobody has said yet what they are."""
-        return self.suggested is not None and not self.decided
-
-    @property
     def linked(self) -> bool:
         """Say whether the two count as one person now."""
         return self.merged is not None and self.unmerged is None

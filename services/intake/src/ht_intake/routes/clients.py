@@ -133,7 +133,9 @@ async def show_client(
     client, version = await clients.read(client_id, actor=actor)
     look.at(client_id)
     details = details_of(client, version)
-    if client.registered is not None and details.possible_same_person:
-        alike = await finder.matches(described(client.registered), but=client_id)
-        return details.model_copy(update={"possible_same_person": bool(alike)})
-    return details
+    if client.registered is None or details.erased:
+        return details
+    possible = await finder.possible(
+        described(client.registered), client_id, marked=details.possible_same_person
+    )
+    return details.model_copy(update={"possible_same_person": possible})
