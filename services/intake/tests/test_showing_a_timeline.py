@@ -61,6 +61,22 @@ async def test_a_timeline_has_the_client_and_the_referral_they_came_by(intake: I
     assert "name" not in entries[0]["facts"]
 
 
+async def test_trying_to_reach_somebody_happened_when_it_was_tried(intake: Intake) -> None:
+    client = await intake.rose()
+    await intake.takes_part(client)
+    referral = await intake.accepted()
+    tried = {"at": APRIL, "channel": "telephone", "result": "no_answer"}
+    await intake.done(f"/referrals/{referral}/attempts", tried, by="ada")
+    converting = {"client": client, "converted_at": MAY}
+    await intake.done(f"/referrals/{referral}/convert", converting, by="ada")
+
+    (entry,) = [
+        each for each in await seen(intake, client) if each["event"] == "contact_attempted"
+    ]
+
+    assert (entry["happened_at"], entry["facts"]["channel"]) == (APRIL, "telephone")
+
+
 async def test_a_name_that_was_changed_later_was_not_known_before(intake: Intake) -> None:
     client = await a_life(intake)
     whole = await seen(intake, client)

@@ -207,7 +207,8 @@ async def test_some_have_no_business_with_timelines(northfield: Northfield) -> N
 
 
 @pytest.mark.parametrize(
-    "moment", ["yesterday", "2026-01-12T09:00:00", "9" * 30, "-1", "1.5", "0001-13-01T00:00Z"]
+    "moment",
+    ["yesterday", "2026-01-12T09:00:00", "9" * 30, "-1", "9999-12-31T23:59:59Z"],
 )
 async def test_a_moment_that_is_none_is_named(northfield: Northfield, moment: str) -> None:
     life = await Life(northfield).is_lived()
@@ -218,13 +219,13 @@ async def test_a_moment_that_is_none_is_named(northfield: Northfield, moment: st
     assert answer.json()["errors"][0]["field"] == "known_at"
 
 
-@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize("moment", ["1850-01-01T12:00:00+14:00", "2199-12-31T12:00:00-12:00"])
 async def test_a_moment_may_be_far_away(northfield: Northfield, moment: str) -> None:
     life = await Life(northfield).is_lived()
 
     shown = await life.seen(f"?known_at={quote(moment)}")
 
-    assert bool(shown) is moment.startswith("9999")
+    assert bool(shown) is moment.startswith("2199")
 
 
 async def test_a_look_at_a_timeline_leaves_a_trace(northfield: Northfield) -> None:

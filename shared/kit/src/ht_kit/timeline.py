@@ -24,13 +24,14 @@ from uuid import UUID
 
 import asyncpg
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from ht_kit.aggregate import Aggregate, NoSuchThing
 from ht_kit.asked import Actor
 from ht_kit.audit import Look, looks
 from ht_kit.body import Body
 from ht_kit.codec import Json, is_sealed
+from ht_kit.forms import Instant
 from ht_kit.http import ActorDep, Page, PagingDep, ReadDep, allows, handlers_of
 from ht_kit.problems import invalid
 from ht_kit.reading import Reads
@@ -50,6 +51,7 @@ class Theirs(NamedTuple):
     erased: bool = False
 
 
+_INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 Streams: TypeAlias = Callable[[Reads, UUID, Actor], Awaitable[Theirs]]
 Moment: TypeAlias = int | datetime | None
 
@@ -244,12 +246,11 @@ def _moment(text: str | None) -> Moment:
     if text is None:
         return None
     try:
-        moment = _position(text) if text.isdecimal() else datetime.fromisoformat(text)
+        return _position(text) if text.isdecimal() else _INSTANT.validate_python(text)
     except ValueError:
-        moment = None
-    if moment is None or (isinstance(moment, datetime) and moment.tzinfo is None):
-        raise invalid(("known_at", "must be a position, or an instant with its offset"))
-    return moment
+        raise invalid(
+            ("known_at", "must be a position, or an instant with its offset")
+        ) from None
 
 
 def _position(text: str) -> int:

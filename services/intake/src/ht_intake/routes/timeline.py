@@ -10,6 +10,7 @@ from uuid import UUID
 from ht_intake.access import PERMISSIONS
 from ht_intake.domain.client.events import ClientImported
 from ht_intake.domain.client.protecting import ClientRestricted, RestrictionLifted
+from ht_intake.domain.referral.contact_events import ContactAttempted, FirstMeetingBooked
 from ht_intake.domain.referral.events import ReferralConverted
 from ht_intake.handling import CLIENT, PAIR, REFERRAL
 from ht_intake.routes.knowing import eyes_of
@@ -47,7 +48,12 @@ router = timeline_of(
     permission="timeline:read",
     aggregates=(CLIENT, REFERRAL, PAIR),
     streams=_streams_of,
-    happened={ReferralConverted: "converted_at", ClientImported: None},
+    happened={
+        ContactAttempted: "at",
+        FirstMeetingBooked: "booked_at",
+        ReferralConverted: "converted_at",
+        ClientImported: None,
+    },
     hidden=frozenset({"lsoa", "token"}),
     only_for={
         ClientRestricted: PERMISSIONS["client:protect"],

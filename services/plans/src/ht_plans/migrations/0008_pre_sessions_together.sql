@@ -55,9 +55,6 @@ CREATE TABLE concerns (
 CREATE INDEX concerns_by_programme ON concerns (programme, concern_id);
 CREATE INDEX concerns_by_client ON concerns (client);
 
--- A client's whole history is put together from all that is theirs.
-CREATE INDEX plans_by_client ON plans (client);
-
 SELECT allow_rows(name)
 FROM unnest(ARRAY['shared_sessions', 'shared_members', 'shared_attendances', 'concerns'])
      AS read_model (name);
