@@ -29,7 +29,7 @@ _AGGREGATES: Final = [
 ]
 _NAMES: Final = [f"{declared.name}-{each.name}" for declared, each in _AGGREGATES]
 _CLOCKS: Final = frozenset({"now", "asked_at"})
-_DAYS: Final = (date(1850, 1, 1), date(2199, 12, 31))  # those that ht_kit.forms takes
+_DAYS: Final = (date(1850, 1, 1), date(9900, 12, 31))  # those that ht_kit.forms takes
 
 _instants: Final = st.datetimes(
     datetime.combine(_DAYS[0], datetime.min.time()),

@@ -16,7 +16,7 @@ from pydantic import (
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", re.ASCII | re.DOTALL)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Rules add to days and count them in local time, which ends where years do.
-_FIRST_YEAR, _LAST_YEAR = 1850, 2199
+_FIRST_YEAR, _LAST_YEAR = 1850, 9900
 
 
 class Form(BaseModel):

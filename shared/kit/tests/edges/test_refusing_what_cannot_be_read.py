@@ -23,6 +23,7 @@ from .an_interface import SECRET, WHOLE, Seen, an_app
         ({**WHOLE, "unheard_of": SECRET}, "unheard_of"),
         ({**WHOLE, "Ms Jane Example": 1}, "*"),
         ({**WHOLE, "words": "a\0b"}, "body"),
+        ({**WHOLE, "words": "a\0b", "number": 10**400}, "body"),
         ([SECRET], "body"),
     ],
 )
@@ -36,6 +37,35 @@ async def test_fields_that_cannot_be_used_are_named_and_never_repeated(
     assert problem["type"] == "urn:ht:problem:invalid"
     assert problem["errors"][0]["field"].split(".")[0] == named
     assert "Jane" not in answer.text
+
+
+async def test_nul_is_found_beside_half_a_character(maya: httpx.AsyncClient) -> None:
+    answer = await maya.post(
+        "/things",
+        content=b'{"words": "\\u0000", "kind": "\\ud800"}',
+        headers={"Content-Type": "application/json"},
+    )
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "body"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"words": "\\u0000"',
+        b'{"words": "\\u0000", "number": ' + b"9" * 5000 + b"}",
+        b'["\\u0000", ' + b"[" * 50_000 + b"]" * 50_000 + b"]",
+    ],
+)
+async def test_a_body_that_nobody_can_read_is_refused_whatever_else_is_wrong_with_it(
+    body: bytes, maya: httpx.AsyncClient
+) -> None:
+    answer = await maya.post(
+        "/things", content=body, headers={"Content-Type": "application/json"}
+    )
+
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:ht:problem:malformed")
 
 
 @pytest.mark.parametrize("query", ["wrong=1", "limit=0", "limit=201", "limit=x", "after=zzz"])
