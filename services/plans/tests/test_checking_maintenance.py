@@ -26,6 +26,8 @@ from ht_plans.domain.plan.events import (
     Event,
     GoalAchieved,
     GoalAdded,
+    GoalHeld,
+    GoalNotAchieved,
     MaintenanceCheckAttempted,
     MaintenanceChecked,
     MaintenanceCheckFellDue,
@@ -37,6 +39,8 @@ from ht_plans.domain.plan.plan import NO_PLAN_YET, Plan, decide, evolve
 from ht_plans.domain.plan.refusals import (
     CheckedBeforeSignOff,
     CheckHasEnded,
+    GoalNotToBeHeld,
+    HeldWithoutAnswer,
     ModeNotSaid,
     NoPlanYet,
     NoSuchCheck,
@@ -296,3 +300,12 @@ def test_a_plan_that_was_not_achieved_has_no_checks() -> None:
 
 def test_a_plan_that_was_never_drafted_has_no_checks() -> None:
     Specification(decide, evolve, NO_PLAN_YET).when(check()).then_refused(NoPlanYet)
+
+
+def test_how_each_goal_has_held_is_told_with_an_answer_of_goals_that_were_achieved() -> None:
+    held = replace(check("partly"), goals=(GoalHeld(goal=WALKING, result="partly"),))
+    not_achieved = GoalNotAchieved(plan=PLAN, client=AMINA, goal=WALKING, recorded_at=MARCH)
+
+    a_plan().when(held).then(replace(CHECKED, result="partly", goals=held.goals))
+    a_plan().when(replace(held, result="declined")).then_refused(HeldWithoutAnswer)
+    a_plan(not_achieved).when(held).then_refused(GoalNotToBeHeld)
