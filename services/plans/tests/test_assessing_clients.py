@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ht_kit.testing import Specification
 from ht_plans.domain.case.case import NO_CASE_YET, Case, decide, evolve
-from ht_plans.domain.case.commands import Command, RecordAssessment
+from ht_plans.domain.case.commands import Command, KeepDraft, RecordAssessment
 from ht_plans.domain.case.events import (
     AssessmentNotTaken,
     AssessmentTaken,
@@ -21,8 +21,10 @@ from ht_plans.domain.case.events import (
     SupportWithdrawn,
 )
 from ht_plans.domain.case.refusals import (
+    AdultMeasureForChild,
     AnotherConversationThen,
     AnsweredAndNot,
+    NothingForChildren,
     SupportHasEnded,
 )
 from ht_plans.domain.codes import (
@@ -188,3 +190,43 @@ def test_a_client_who_no_longer_takes_part_is_not_asked() -> None:
     withdrawn = SupportWithdrawn(case=CASE, client=AMINA, withdrawn_at=MONDAY)
 
     a_case(withdrawn).when(TALK_ABOUT_HEALTH).then_refused(SupportHasEnded)
+
+
+OF_A_CHILD = replace(TALK_ABOUT_HEALTH, not_taken={"who5": "not_possible"}, of_a_child=True)
+
+
+def test_a_child_is_neither_given_an_adult_body_mass_index_nor_said_to_lack_one() -> None:
+    a_case().when(OF_A_CHILD).then(
+        without("fruit_and_vegetables"),
+        without("high_fat_snacks"),
+        RATED_40,
+        without("ngse"),
+        without("who5", "not_possible"),
+    )
+
+
+def test_a_body_mass_index_of_a_child_is_refused_answered_or_not() -> None:
+    weighed = answered("bmi", height_cm=150, weight_kg=60)
+    draft = KeepDraft(
+        assessment=TALK,
+        phase="pre",
+        answers=(weighed,),
+        not_taken={},
+        recorded=USUAL,
+        now=FRIDAY,
+        of_a_child=True,
+    )
+
+    a_case().when(replace(OF_A_CHILD, answers=(weighed,))).then_refused(AdultMeasureForChild)
+    a_case().when(replace(OF_A_CHILD, not_taken={"bmi": "declined"})).then_refused(
+        AdultMeasureForChild
+    )
+    a_case().when(draft).then_refused(AdultMeasureForChild)
+
+
+def test_a_conversation_with_a_child_is_about_something() -> None:
+    only_bmi = replace(
+        OF_A_CHILD, answers=(), not_taken={}, recorded=frozenset[Instrument]({"bmi"})
+    )
+
+    a_case().when(only_bmi).then_refused(NothingForChildren)

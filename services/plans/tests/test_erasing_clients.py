@@ -92,3 +92,32 @@ async def test_the_lead_for_information_governance_sees_that_plans_has_erased(
     elsewhere = await northfield.see(f"/clients/{client}/erasure", by="ida@southfield")
     assert elsewhere.status_code == 404
     assert (await northfield.see(f"/clients/{client}/erasure")).status_code == 403
+
+
+async def test_what_was_rated_and_told_on_the_way_into_work_is_sealed_and_then_gone(
+    northfield: Northfield,
+) -> None:
+    await northfield.does("/offer", {"employment": True}, by="mo")
+    case = await northfield.opens_a_case()
+    begin = {
+        "referred_by": "self",
+        "agreed": True,
+        "mandated": False,
+        "begun_on": "2026-01-12",
+        "status": "02",
+        "circumstances": {"benefits": ["universal_credit"]},
+    }
+    way = (await northfield.does(f"/cases/{case}/employment", begin))["id"]
+    reading = {"ratings": {"confidence": 2}, "read_on": "2026-01-12"}
+    await northfield.does(f"/employment/{way}/readings", reading)
+    stored = b"".join(await northfield.bodies_of(way))
+    (before,) = await northfield.shows(f"/cases/{case}/employment")
+
+    await hears_of_an_erasure(northfield, before["client"])
+    (after,) = await northfield.shows(f"/cases/{case}/employment")
+
+    assert b"universal_credit" not in stored
+    assert before["readings"][0]["ratings"] == {"confidence": 2}
+    assert before["statuses"][0]["circumstances"]["benefits"] == ["universal_credit"]
+    assert (after["erased"], after["readings"][0]["ratings"]) == (True, None)
+    assert (after["statuses"][0]["circumstances"], after["statuses"][0]["rung"]) == (None, 1)

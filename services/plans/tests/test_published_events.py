@@ -19,12 +19,22 @@ from ht_plans.published import (
     publish_of_recording,
     publish_of_shared_session,
 )
+from ht_plans.published_beside import (
+    publish_of_offer,
+    publish_of_pathways,
+    publish_of_quit,
+    publish_of_work,
+)
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
+    OFFER_CODEC,
+    PATHWAYS_CODEC,
     PLAN_CODEC,
+    QUIT_CODEC,
     RECORDING_CODEC,
     SHARED_SESSION_CODEC,
+    WORK_CODEC,
 )
 
 STORED = Path(__file__).with_name("stored")
@@ -39,6 +49,10 @@ TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (RECORDING_CODEC, publish_of_recording),
     (SHARED_SESSION_CODEC, publish_of_shared_session),
     (CONCERN_CODEC, publish_of_concern),
+    (OFFER_CODEC, publish_of_offer),
+    (QUIT_CODEC, publish_of_quit),
+    (WORK_CODEC, publish_of_work),
+    (PATHWAYS_CODEC, publish_of_pathways),
     (ERASURE.codec, publish_of_erasure),
 )
 NAMES = sorted(name for codec, _ in TOLD for name in codec.names)
@@ -87,3 +101,22 @@ def test_a_review_that_does_not_say_of_which_plan_tells_nothing() -> None:
     before = json.loads((STORED / "plan_reviewed.v1.json").read_text())
 
     assert publish_of_plan(PLAN_CODEC.decode("plan_reviewed", 1, before)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "stays"),
+    [
+        ("quit_outcome_recorded", {"reason", "co_ppm", "by"}),
+        ("employment_status_recorded", {"circumstances"}),
+        ("employment_progressed", {"weekly_hours"}),
+        ("distance_read", {"ratings"}),
+        ("screening_received", {"results"}),
+        ("escalated", {"words"}),
+    ],
+)
+def test_what_was_told_in_confidence_beside_a_plan_stays(name: str, stays: set[str]) -> None:
+    fact = told_of(name)
+
+    assert fact is not None
+    assert stays <= SAMPLES[name].keys()
+    assert stays.isdisjoint(fact.model_dump())

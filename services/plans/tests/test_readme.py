@@ -1,14 +1,14 @@
 """The README says what the rules decide: its state tables are made of their answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import reduce
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from ht_contracts.registry import event_types
+from ht_kit.decider import Decider
 from ht_plans.access import PERMISSIONS
 from ht_plans.domain.codes import ActionId, CaseId, CheckId, ClientId, GoalId, PlanId
 from ht_plans.domain.plan.commands import (
@@ -46,8 +46,10 @@ from ht_plans.domain.plan.revisions import (
     ScheduledCheck,
     SupersedePlan,
 )
-from ht_plans.domain.refusals import Refused
 
+from .state_tables import state_table
+
+RULES = Decider(decide=decide, evolve=evolve, initial=NO_PLAN_YET)
 README = (Path(__file__).parents[1] / "README.md").read_text()
 
 PLAN, CASE, CLIENT = PlanId(UUID(int=3)), CaseId(UUID(int=1)), ClientId(UUID(int=7))
@@ -269,32 +271,11 @@ OF_CHECKS: dict[str, Command] = {
 }
 
 
-def comes_of(asked: Command, history: Sequence[Event]) -> str:
-    try:
-        happened = decide(asked, reduce(evolve, history, NO_PLAN_YET))
-    except Refused as refusal:
-        return f"*{type(refusal).__name__}*"
-    return " + ".join(type(event).__name__ for event in happened) or "nothing"
-
-
-def state_table(
-    standing: str, histories: Mapping[str, Sequence[Event]], asked: Mapping[str, Command]
-) -> str:
-    header = [standing, *asked]
-    lines = [
-        [f"**{name}**", *(comes_of(command, history) for command in asked.values())]
-        for name, history in histories.items()
-    ]
-    return "\n".join(
-        "| " + " | ".join(cells) + " |" for cells in [header, ["---"] * len(header), *lines]
-    )
-
-
 @pytest.mark.parametrize(
     "table",
     [
-        lambda: state_table("plan", PLANS, OF_PLANS),
-        lambda: state_table("check", CHECKS, OF_CHECKS),
+        lambda: state_table("plan", RULES, PLANS, OF_PLANS),
+        lambda: state_table("check", RULES, CHECKS, OF_CHECKS),
     ],
     ids=["plans", "checks"],
 )

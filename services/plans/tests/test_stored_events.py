@@ -17,9 +17,13 @@ from ht_plans.handling import ERASURE
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
+    OFFER_CODEC,
+    PATHWAYS_CODEC,
     PLAN_CODEC,
+    QUIT_CODEC,
     RECORDING_CODEC,
     SHARED_SESSION_CODEC,
+    WORK_CODEC,
 )
 
 SAMPLES = sorted(Path(__file__).with_name("stored").glob("*.json"))
@@ -29,6 +33,10 @@ CODECS: tuple[Codec[Any], ...] = (
     RECORDING_CODEC,
     SHARED_SESSION_CODEC,
     CONCERN_CODEC,
+    OFFER_CODEC,
+    QUIT_CODEC,
+    WORK_CODEC,
+    PATHWAYS_CODEC,
     ERASURE.codec,
 )
 CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
@@ -59,6 +67,23 @@ PERSONAL = {
     "plan_sign_off_corrected": {"override_reason", "reason"},
     "plan_signed_off": {"override_reason", "not_present_reason"},
     "maintenance_checked": {"window_reason"},
+    "quit_outcome_recorded": {"reason"},
+    "employment_status_recorded": {"circumstances"},
+    "distance_read": {"ratings"},
+    "screening_received": {"results"},
+    "escalated": {"words"},
+}
+WHAT_IS_NO_TEXT: dict[str, object] = {
+    "circumstances": {
+        "weekly_hours": 12,
+        "self_employed": "no",
+        "off_sick": "no",
+        "benefits": ["universal_credit"],
+        "employment_support": "suitable",
+        "support_referred_on": "2026-01-12",
+    },
+    "ratings": {"confidence": 3},
+    "results": {"systolic": "142"},
 }
 
 
@@ -74,7 +99,7 @@ def said_in(name: str) -> Callable[[str, dict[str, Any]], object]:
         if field == "entries":
             return [{"day": "2026-01-14", "amount": "30", "words": "Walked home"}]
         if field != "answers":
-            return f"what was said as {field}"
+            return WHAT_IS_NO_TEXT.get(field, f"what was said as {field}")
         return {"bmi": answers} if name == "assessment_drafted" else answers
 
     return said

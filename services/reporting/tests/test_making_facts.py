@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from ht_contracts import intake, plans, referrals
+from ht_contracts import intake, plans, plans_beside, referrals
 from ht_contracts.registry import event_types
 from ht_local.pytest_engines import Database
 from ht_reporting.facts.kinds import FACTS, SESSION
@@ -18,9 +18,21 @@ from .databases import acting_as, take_in
 from .lives import Life
 from .streams import Streams
 
+PLANS_BESIDE = {
+    plans_beside.OfferChosen, plans_beside.QuitEpisodeOpened, plans_beside.QuitSessionHeld,
+    plans_beside.QuitOutcomeRecorded, plans_beside.EmploymentPathwayBegun,
+    plans_beside.EmploymentStatusRecorded, plans_beside.DistanceRead,
+    plans_beside.EmploymentProgressed, plans_beside.SustainedWorkFellDue,
+    plans_beside.SustainedWorkChecked, plans_beside.EmploymentPathwayClosed,
+    plans_beside.PathwayTaken, plans_beside.HardDateMoved, plans_beside.PathwayLeft,
+    plans_beside.ChildConsentRecorded, plans_beside.ScreeningReceived,
+    plans_beside.SelfAssessmentCompleted, plans_beside.Escalated,
+    plans_beside.HouseholdJoined, plans_beside.CampaignTagged,
+}  # fmt: skip
 # Registers, enquiries, permissions, goals, household and group sessions, concerns, erasures and
 # marks of imports: no headline figure is made of them. What was imported tells itself; what was
 # taken back hangs on its case.
+# So are quit episodes, the way into work and pathways, which returns of their own count.
 # They are in the ledger, so a figure to come can be made from the beginning.
 NO_FACT = {
     intake.OrganisationRegistered, intake.WorkerRegistered, intake.WorkerAccredited,
@@ -41,6 +53,7 @@ NO_FACT = {
     intake.ReferralUnreachable, intake.ReferralReopened, intake.ReferralDeclined,
     intake.ReferralWithdrawn, intake.ReferralAmended, intake.ReferralLinked,
     plans.GoalRevised, plans.PlanReviewed,
+    *PLANS_BESIDE,
     intake.ImportUndone, intake.ClientImported, intake.ClientImportUndone,
     plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
     referrals.SignpostImportUndone,

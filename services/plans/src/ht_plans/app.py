@@ -9,7 +9,18 @@ from ht_kit.handlers import Handlers
 from ht_kit.service import Service
 from ht_plans.access import PERMISSIONS
 from ht_plans.domain.refusals import Refused
-from ht_plans.handling import CASE, CONCERN, ERASURE, PLAN, RECORDING, SHARED_SESSION
+from ht_plans.handling import (
+    CASE,
+    CONCERN,
+    ERASURE,
+    OFFER,
+    PATHWAYS,
+    PLAN,
+    QUIT,
+    RECORDING,
+    SHARED_SESSION,
+    WORK,
+)
 from ht_plans.projections import PROJECTORS
 from ht_plans.published import (
     publish_of_case,
@@ -19,8 +30,20 @@ from ht_plans.published import (
     publish_of_recording,
     publish_of_shared_session,
 )
-from ht_plans.reactors import mark_check_due_when_its_day_has_come, reactors
+from ht_plans.published_beside import (
+    publish_of_offer,
+    publish_of_pathways,
+    publish_of_quit,
+    publish_of_work,
+)
+from ht_plans.reactors import (
+    list_as_lost_when_the_follow_up_days_are_over,
+    mark_check_due_when_its_day_has_come,
+    mark_sustained_work_due_when_its_day_has_come,
+    reactors,
+)
 from ht_plans.readmodels import MAINTENANCE_CHECK
+from ht_plans.readmodels_beside import QUIT_FOLLOW_UP, SUSTAINED_WORK
 from ht_plans.routes import ROUTERS
 from ht_plans.settings import Settings
 from ht_plans.stored import SERVICE as NAME
@@ -28,7 +51,13 @@ from ht_plans.stored import SERVICE as NAME
 
 def _due(handlers: Handlers) -> Iterable[DueWork]:
     mark = partial(mark_check_due_when_its_day_has_come, plans=handlers.of(PLAN))
-    return [DueWork(MAINTENANCE_CHECK, mark)]
+    lost = partial(list_as_lost_when_the_follow_up_days_are_over, quits=handlers.of(QUIT))
+    lasted = partial(mark_sustained_work_due_when_its_day_has_come, into_work=handlers.of(WORK))
+    return [
+        DueWork(MAINTENANCE_CHECK, mark),
+        DueWork(QUIT_FOLLOW_UP, lost),
+        DueWork(SUSTAINED_WORK, lasted),
+    ]
 
 
 SERVICE = Service(
@@ -39,13 +68,28 @@ SERVICE = Service(
     routers=ROUTERS,
     permissions=PERMISSIONS,
     refused=[Refused],
-    aggregates=[CASE, PLAN, RECORDING, SHARED_SESSION, CONCERN, ERASURE],
+    aggregates=[
+        CASE,
+        PLAN,
+        RECORDING,
+        SHARED_SESSION,
+        CONCERN,
+        OFFER,
+        QUIT,
+        WORK,
+        PATHWAYS,
+        ERASURE,
+    ],
     tells={
         CASE.name: publish_of_case,
         PLAN.name: publish_of_plan,
         RECORDING.name: publish_of_recording,
         SHARED_SESSION.name: publish_of_shared_session,
         CONCERN.name: publish_of_concern,
+        OFFER.name: publish_of_offer,
+        QUIT.name: publish_of_quit,
+        WORK.name: publish_of_work,
+        PATHWAYS.name: publish_of_pathways,
         ERASURE.name: publish_of_erasure,
     },
     projectors=PROJECTORS,

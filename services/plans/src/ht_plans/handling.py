@@ -9,6 +9,7 @@ from ht_kit.asked import Actor
 from ht_kit.decider import Aggregate, Decider, Handler, Reservation
 from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
+from ht_plans.domain import offer as offer_rules
 from ht_plans.domain import recording as recording_rules
 from ht_plans.domain.case import case as case_rules
 from ht_plans.domain.case.case import Case
@@ -18,14 +19,26 @@ from ht_plans.domain.case.slots import Step, taken_by
 from ht_plans.domain.concern import concern as concern_rules
 from ht_plans.domain.concern.commands import Command as ConcernCommand
 from ht_plans.domain.concern.events import Event as ConcernEvent
+from ht_plans.domain.pathway import pathways as pathways_rules
+from ht_plans.domain.pathway.commands import Command as PathwaysCommand
+from ht_plans.domain.pathway.events import Event as PathwaysEvent
+from ht_plans.domain.pathway.pathways import Pathways as CasePathways
 from ht_plans.domain.plan import plan as plan_rules
 from ht_plans.domain.plan.commands import Command as PlanCommand
 from ht_plans.domain.plan.events import Event as PlanEvent
 from ht_plans.domain.plan.plan import Plan
+from ht_plans.domain.quit import episode as quit_rules
+from ht_plans.domain.quit.commands import Command as QuitCommand
+from ht_plans.domain.quit.episode import QuitEpisode
+from ht_plans.domain.quit.events import Event as QuitEvent
 from ht_plans.domain.together import shared as shared_rules
 from ht_plans.domain.together.commands import Command as SharedCommand
 from ht_plans.domain.together.events import Event as SharedEvent
 from ht_plans.domain.together.state import taken_by as taken_by_shared
+from ht_plans.domain.work import pathway as way_rules
+from ht_plans.domain.work.commands import Command as WorkCommand
+from ht_plans.domain.work.events import Event as WorkEvent
+from ht_plans.domain.work.pathway import EmploymentPathway
 from ht_plans.readmodels import (
     case_rows,
     concern_rows,
@@ -33,19 +46,26 @@ from ht_plans.readmodels import (
     recording_rows,
     shared_session_rows,
 )
+from ht_plans.readmodels_beside import offer_rows, pathways_rows, quit_rows, work_rows
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
+    OFFER_CODEC,
+    PATHWAYS_CODEC,
     PLAN_CODEC,
+    QUIT_CODEC,
     RECORDING_CODEC,
     SERVICE,
     SHARED_SESSION_CODEC,
+    WORK_CODEC,
 )
 
 IN_PROGRESS = "plan-in-progress"
 """What a plan holds until it ends, so that a case has one plan in progress at a time."""
 
 _RECORDINGS: Final = UUID("019d2c6e-8f00-7c51-9d1e-5d7e0f6a2b11")
+_OFFERS: Final = UUID("019d2c6e-8f00-7c51-9d1e-5d7e0f6a2b12")
+_PATHWAYS: Final = UUID("019d2c6e-8f00-7c51-9d1e-5d7e0f6a2b13")
 
 
 def recording_id(organisation: str, programme: str) -> UUID:
@@ -53,10 +73,36 @@ def recording_id(organisation: str, programme: str) -> UUID:
     return uuid5(_RECORDINGS, f"{organisation}/{programme}")
 
 
+def offer_id(organisation: str, programme: str) -> UUID:
+    """Name what a programme offers: always the same, however often it is chosen."""
+    return uuid5(_OFFERS, f"{organisation}/{programme}")
+
+
+def pathways_id(case: UUID) -> UUID:
+    """Name the pathways of a case: always the same, whatever is noted first."""
+    return uuid5(_PATHWAYS, str(case))
+
+
 def _holds(plan: Plan) -> frozenset[Reservation]:
     if plan.drafted is None or not plan.in_progress:
         return frozenset()
     return frozenset({Reservation(IN_PROGRESS, str(plan.drafted.case))})
+
+
+QUITTING, ON_THE_WAY_INTO_WORK = "quit-episode", "employment-pathway"
+"""A client has one quit episode open at a time, and a case one way into work."""
+
+
+def _quitting(episode: QuitEpisode) -> frozenset[Reservation]:
+    if episode.opened is None or episode.outcome is not None:
+        return frozenset()
+    return frozenset({Reservation(QUITTING, str(episode.opened.client))})
+
+
+def _into_work(pathway: EmploymentPathway) -> frozenset[Reservation]:
+    if pathway.begun is None or pathway.closed is not None:
+        return frozenset()
+    return frozenset({Reservation(ON_THE_WAY_INTO_WORK, str(pathway.begun.case))})
 
 
 CLIENT_BUSY, WORKER_BUSY = "client-slot", "worker-slot"
@@ -142,6 +188,56 @@ CONCERN: Aggregate[ConcernCommand, concern_rules.Concern, ConcernEvent] = Aggreg
     sees=_may_see_concern,
     client=lambda _, concern: concern.raised.client if concern.raised else None,
 )
+OFFER: Aggregate[offer_rules.Command, offer_rules.Offer, offer_rules.Event] = Aggregate(
+    name=OFFER_CODEC.aggregate,
+    decider=Decider(
+        decide=offer_rules.decide,
+        evolve=offer_rules.evolve,
+        initial=offer_rules.NOTHING_BESIDE,
+    ),
+    codec=OFFER_CODEC,
+    rows=offer_rows,
+    programmes=lambda chosen: frozenset({chosen.programme} if chosen.programme else ()),
+    client=lambda _, __: None,
+)
+QUIT: Aggregate[QuitCommand, QuitEpisode, QuitEvent] = Aggregate(
+    name=QUIT_CODEC.aggregate,
+    decider=Decider(
+        decide=quit_rules.decide,
+        evolve=quit_rules.evolve,
+        initial=quit_rules.NO_QUIT_EPISODE_YET,
+    ),
+    codec=QUIT_CODEC,
+    rows=quit_rows,
+    programmes=lambda quits: frozenset({quits.opened.programme} if quits.opened else ()),
+    client=lambda _, quits: quits.opened.client if quits.opened else None,
+    reserves=_quitting,
+)
+WORK: Aggregate[WorkCommand, EmploymentPathway, WorkEvent] = Aggregate(
+    name=WORK_CODEC.aggregate,
+    decider=Decider(
+        decide=way_rules.decide,
+        evolve=way_rules.evolve,
+        initial=way_rules.NO_EMPLOYMENT_PATHWAY_YET,
+    ),
+    codec=WORK_CODEC,
+    rows=work_rows,
+    programmes=lambda way: frozenset({way.begun.programme} if way.begun else ()),
+    client=lambda _, way: way.begun.client if way.begun else None,
+    reserves=_into_work,
+)
+PATHWAYS: Aggregate[PathwaysCommand, CasePathways, PathwaysEvent] = Aggregate(
+    name=PATHWAYS_CODEC.aggregate,
+    decider=Decider(
+        decide=pathways_rules.decide,
+        evolve=pathways_rules.evolve,
+        initial=pathways_rules.ON_NO_PATHWAY,
+    ),
+    codec=PATHWAYS_CODEC,
+    rows=pathways_rows,
+    programmes=lambda paths: frozenset({paths.programme} if paths.programme else ()),
+    client=lambda _, paths: paths.client,
+)
 
 ERASURE = erasure_of(SERVICE)
 
@@ -150,6 +246,10 @@ PlanHandler: TypeAlias = Handler[PlanCommand, Plan, PlanEvent]
 RecordingHandler: TypeAlias = Handler[
     recording_rules.Command, recording_rules.Recording, recording_rules.Event
 ]
+OfferHandler: TypeAlias = Handler[offer_rules.Command, offer_rules.Offer, offer_rules.Event]
+QuitHandler: TypeAlias = Handler[QuitCommand, QuitEpisode, QuitEvent]
+WorkHandler: TypeAlias = Handler[WorkCommand, EmploymentPathway, WorkEvent]
+PathwaysHandler: TypeAlias = Handler[PathwaysCommand, CasePathways, PathwaysEvent]
 Cases: TypeAlias = Annotated[CaseHandler, Depends(handler_of(CASE))]
 Plans: TypeAlias = Annotated[PlanHandler, Depends(handler_of(PLAN))]
 Recordings: TypeAlias = Annotated[RecordingHandler, Depends(handler_of(RECORDING))]
@@ -160,3 +260,7 @@ SharedSessions: TypeAlias = Annotated[
 Concerns: TypeAlias = Annotated[
     Handler[ConcernCommand, concern_rules.Concern, ConcernEvent], Depends(handler_of(CONCERN))
 ]
+Offers: TypeAlias = Annotated[OfferHandler, Depends(handler_of(OFFER))]
+Quits: TypeAlias = Annotated[QuitHandler, Depends(handler_of(QUIT))]
+IntoWork: TypeAlias = Annotated[WorkHandler, Depends(handler_of(WORK))]
+Pathways: TypeAlias = Annotated[PathwaysHandler, Depends(handler_of(PATHWAYS))]

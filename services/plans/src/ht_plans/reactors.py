@@ -18,7 +18,9 @@ from ht_kit.sealing import Sealing
 from ht_plans.domain.case.commands import OpenCase, WithdrawSupport
 from ht_plans.domain.codes import CaseId, CheckId, ClientId, ReferralId
 from ht_plans.domain.plan.commands import MarkCheckDue
-from ht_plans.handling import CaseHandler, PlanHandler
+from ht_plans.domain.quit.commands import ListAsLost
+from ht_plans.domain.work.commands import MarkSustainedWorkDue
+from ht_plans.handling import CaseHandler, PlanHandler, QuitHandler, WorkHandler
 
 DURABLE = "plans_open_case"
 """One reader for all reactions: nothing overtakes the conversion before it."""
@@ -97,3 +99,19 @@ async def mark_check_due_when_its_day_has_come(
     # Days that were noted before a check had a day of its own name the plan itself.
     plan = UUID(item.payload.get("plan", str(item.aggregate)))
     await plans.handle(plan, command, asked=asked)
+
+
+async def list_as_lost_when_the_follow_up_days_are_over(
+    item: DueItem, asked: Asked, quits: QuitHandler
+) -> None:
+    """Have the return count who was not followed up. A follow-up in time replaces it."""
+    command = ListAsLost(today=london_day(asked.at), now=asked.at)
+    await quits.handle(item.aggregate, command, asked=asked)
+
+
+async def mark_sustained_work_due_when_its_day_has_come(
+    item: DueItem, asked: Asked, into_work: WorkHandler
+) -> None:
+    """Put on the trainer's list that it can be asked now whether work has lasted."""
+    command = MarkSustainedWorkDue(today=london_day(asked.at))
+    await into_work.handle(item.aggregate, command, asked=asked)

@@ -1,12 +1,15 @@
 """How the events are written down. What a client said is sealed, and may be gone."""
 
 from ht_kit.codec import Codec
-from ht_plans.domain import recording
+from ht_plans.domain import offer, recording
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.concern import events as of_concern
+from ht_plans.domain.pathway import events as of_pathways
 from ht_plans.domain.plan import diaries, revisions, supports
 from ht_plans.domain.plan import events as of_plan
+from ht_plans.domain.quit import events as of_quit
 from ht_plans.domain.together import events as of_shared
+from ht_plans.domain.work import events as of_work
 
 SERVICE = "plans"
 
@@ -117,5 +120,50 @@ CONCERN_CODEC: Codec[of_concern.Event] = Codec(
         of_concern.SafeguardingConcernRaised: frozenset({"words"}),
         of_concern.SafeguardingConcernTold: frozenset({"words"}),
         of_concern.SafeguardingConcernEnded: frozenset({"words"}),
+    },
+)
+OFFER_CODEC: Codec[offer.Event] = Codec(
+    service=SERVICE, aggregate="offer", events=(offer.OfferChosen,)
+)
+QUIT_CODEC: Codec[of_quit.Event] = Codec(
+    service=SERVICE,
+    aggregate="quit",
+    events=(of_quit.QuitEpisodeOpened, of_quit.QuitSessionHeld, of_quit.QuitOutcomeRecorded),
+    personal={of_quit.QuitOutcomeRecorded: frozenset({"reason"})},
+)
+WORK_CODEC: Codec[of_work.Event] = Codec(
+    service=SERVICE,
+    aggregate="work",
+    events=(
+        of_work.EmploymentPathwayBegun,
+        of_work.EmploymentStatusRecorded,
+        of_work.DistanceRead,
+        of_work.EmploymentProgressed,
+        of_work.SustainedWorkFellDue,
+        of_work.SustainedWorkChecked,
+        of_work.EmploymentPathwayClosed,
+    ),
+    personal={
+        of_work.EmploymentStatusRecorded: frozenset({"circumstances"}),
+        of_work.DistanceRead: frozenset({"ratings"}),
+    },
+)
+PATHWAYS_CODEC: Codec[of_pathways.Event] = Codec(
+    service=SERVICE,
+    aggregate="pathways",
+    events=(
+        of_pathways.PathwayTaken,
+        of_pathways.HardDateMoved,
+        of_pathways.PathwayLeft,
+        of_pathways.ChildConsentRecorded,
+        of_pathways.ScreeningReceived,
+        of_pathways.SelfAssessmentCompleted,
+        of_pathways.Escalated,
+        of_pathways.HouseholdJoined,
+        of_pathways.CampaignTagged,
+    ),
+    personal={
+        of_pathways.ScreeningReceived: frozenset({"results"}),
+        of_pathways.Escalated: frozenset({"words"}),
     },
 )

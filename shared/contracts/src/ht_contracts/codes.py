@@ -150,6 +150,40 @@ Instrument: TypeAlias = Literal[
 Phase: TypeAlias = Literal["pre", "review", "post", "maintenance"]
 NotTaken: TypeAlias = Literal["declined", "not_asked", "not_possible"]
 GoalKind: TypeAlias = Literal["change", "keep_up", "done_or_not"]
+QuitAgeBand: TypeAlias = Literal["01", "02", "03", "04", "05"]
+QuitSetting: TypeAlias = Literal[
+    "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "98",
+]  # fmt: skip
+QuitSessionType: TypeAlias = Literal["01", "02", "03", "04", "05", "06", "96"]
+QuitAid: TypeAlias = Literal["10", "11", "12", "13", "14", "15", "16", "17"]
+QuitOutcome: TypeAlias = Literal["quit_co", "quit_self", "not_quit", "lost"]
+CarbonMonoxide: TypeAlias = Literal["Y", "N", "X"]
+EmploymentReferredBy: TypeAlias = Literal["jobcentre_plus", "self", "other"]
+StatusTakenAt: TypeAlias = Literal["baseline", "review", "close"]
+WorkProgress: TypeAlias = Literal["training", "volunteering", "paid_work", "job_search"]
+SustainedWork: TypeAlias = Literal["sustained", "not_sustained", "not_known"]
+EmploymentClosed: TypeAlias = Literal[
+    "completed", "clients_wish", "lost_contact", "moved", "died", "other",
+]  # fmt: skip
+CarePathway: TypeAlias = Literal[
+    "social_prescribing", "health_check", "pre_operative", "self_assessment",
+    "long_term_condition", "post_coronary", "mental_health", "family", "young_person",
+    "found_by_champion", "prison", "probation", "armed_forces", "workplace",
+    "community_outreach",
+]  # fmt: skip
+AgeGroup: TypeAlias = Literal["under_16", "16_or_17", "adult"]
+ChildConsent: TypeAlias = Literal["parent_or_guardian", "fraser"]
+ScreeningSource: TypeAlias = Literal[
+    "nhs_health_check", "gp_practice", "pharmacy", "hospital", "other",
+]  # fmt: skip
+SelfAssessmentTool: TypeAlias = Literal["teen_life_check", "mid_life_check", "other"]
+EscalatedTo: TypeAlias = Literal[
+    "gp", "emergency_services", "crisis_team", "mental_health_service", "safeguarding_lead",
+    "clinical_team", "senior",
+]  # fmt: skip
+EscalatedBecause: TypeAlias = Literal[
+    "risk_to_self", "risk_from_others", "urgent_finding", "out_of_remit", "worsening",
+]  # fmt: skip
 PlanResult: TypeAlias = Literal["achieved", "part_achieved", "not_achieved"]
 Agreement: TypeAlias = Literal["in_person", "telephone", "unsigned"]
 ClientPresence: TypeAlias = Literal["in_person", "telephone", "not_present"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from ht_contracts import intake, plans, referrals
+from ht_contracts import intake, plans, plans_beside, referrals
 from ht_contracts.envelope import Published
 
 
@@ -14,7 +14,7 @@ def event_types() -> Mapping[str, type[Published]]:
     return MappingProxyType(
         {
             contract.type: contract
-            for service in (intake, plans, referrals)
+            for service in (intake, plans, plans_beside, referrals)
             for contract in vars(service).values()
             if isinstance(contract, type)
             and issubclass(contract, Published)

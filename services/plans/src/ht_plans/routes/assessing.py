@@ -59,6 +59,7 @@ async def record_assessment(
         recorded=frozenset(recording.instruments),
         taken_at=form.taken_at,
         now=asked.at,
+        of_a_child=await facts.of_a_child(case_id),
     )
     try:
         recorded = await cases.handle(
@@ -72,6 +73,7 @@ async def record_assessment(
             not_taken=command.not_taken,
             recorded=command.recorded,
             now=command.now,
+            of_a_child=command.of_a_child,
         )
         # Under a key of its own: the one that was sent has not been answered.
         kept = replace(asked, key=f"{asked.key}:draft", expected_version=None)
@@ -99,5 +101,6 @@ async def keep_draft(
         not_taken=reasons_of(form.measures),
         recorded=frozenset(recording.instruments),
         now=asked.at,
+        of_a_child=await facts.of_a_child(case_id),
     )
     return answer(await cases.handle(case_id, command, asked=asked))

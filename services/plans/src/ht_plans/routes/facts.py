@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
+import orjson
 from fastapi import Depends
 
 from ht_kit.asked import Actor
@@ -14,13 +15,23 @@ from ht_kit.positions import NotYet
 from ht_kit.reading import Reads
 from ht_plans.domain.case.commands import Worker
 from ht_plans.domain.codes import CheckId, WorkerId
+from ht_plans.domain.offer import NOTHING_BESIDE, Offer
 from ht_plans.domain.plan.revisions import CheckToSchedule
 from ht_plans.domain.recording import AS_USUAL, Recording
+from ht_plans.domain.work.distance import Domain
 
 _PROGRAMME = """
 SELECT maintenance_months, caseload_cap FROM known_programmes WHERE programme = $1
 """
 _RECORDING = "SELECT instruments, techniques, com_b FROM recordings WHERE programme = $1"
+_OFFER = """
+SELECT quit_episodes, employment, domains, threshold, full_hours, session_allowance, pathways
+FROM offers WHERE programme = $1
+"""
+_OF_A_CHILD = """
+SELECT coalesce(bool_or(of_a_child), false) AS of_a_child FROM case_pathways
+WHERE case_id = $1 AND programme = $2 AND followed
+"""
 _WORKER = """
 SELECT
     coalesce(
@@ -85,6 +96,28 @@ class Facts:
             techniques=row["techniques"],
             com_b=bool(row["com_b"]),
         )
+
+    async def offer(self) -> Offer:
+        """Give what the programme offers beside plans: nothing, unless it has chosen."""
+        row = await self._read.row(_OFFER, self._actor.programme)
+        if row is None:
+            return NOTHING_BESIDE
+        domains = orjson.loads(row["domains"])
+        return Offer(
+            programme=self._actor.programme,
+            quit_episodes=row["quit_episodes"],
+            employment=row["employment"],
+            domains=tuple(Domain(**each) for each in domains),
+            threshold=row["threshold"],
+            full_hours=row["full_hours"],
+            session_allowance=row["session_allowance"],
+            pathways=tuple(row["pathways"]),
+        )
+
+    async def of_a_child(self, case: UUID) -> bool:
+        """Say whether a pathway of the case says that its client is under 18."""
+        row = await self._read.row(_OF_A_CHILD, case, self._actor.programme)
+        return bool(row and row["of_a_child"])
 
     async def worker(self, worker: UUID) -> Worker:
         """Give what the register says of somebody, as far as this programme goes."""

@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from ht_kit.decider import Taken
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
+from ht_plans.domain.case.allowance import over_allowance
 from ht_plans.domain.case.commands import (
     AmendNote,
     BookSession,
@@ -76,9 +77,19 @@ class TechniquesForm(Form):
 
 @router.post("/bookings", status_code=201)
 async def book_session(
-    case_id: UUID, form: BookSessionForm, cases: Cases, asked: AskedDep, answer: AnswerDep
+    case_id: UUID,
+    *,
+    form: BookSessionForm,
+    cases: Cases,
+    facts: FactsDep,
+    asked: AskedDep,
+    answer: AnswerDep,
 ) -> Answered:
-    """Arrange to meet or speak. The answer warns where an interpreter seems to be missing."""
+    """Arrange to meet or speak.
+
+    The answer warns where an interpreter seems to be missing, and where the sessions that the
+    programme allows a client are used up. It stops nothing.
+    """
     command = BookSession(
         session=SessionId(asked.new_id),
         kind=form.kind,
@@ -97,6 +108,9 @@ async def book_session(
         )
     missing = interpreter_missing(form.language, form.interpreter)
     warnings = ["interpreter-not-requested"] if missing else []
+    if (allowance := (await facts.offer()).session_allowance) is not None:
+        case, _ = await cases.read(case_id, actor=asked.actor)
+        warnings += ["session-allowance-used"] if over_allowance(case, allowance) else []
     return answer(recorded, created=True, more={"warnings": warnings})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from typing import Final
 
 from ht_plans.domain.case.commands import KeepDraft, RecordAssessment
 from ht_plans.domain.case.events import (
@@ -12,8 +13,10 @@ from ht_plans.domain.case.events import (
     Measure,
 )
 from ht_plans.domain.case.refusals import (
+    AdultMeasureForChild,
     AnotherConversationThen,
     AnsweredAndNot,
+    NothingForChildren,
     NotRecordedHere,
 )
 from ht_plans.domain.case.state import Case
@@ -24,6 +27,9 @@ from ht_plans.domain.scoring.instruments import in_order
 from ht_plans.domain.scoring.refusals import PartlyAnswered
 from ht_plans.domain.scoring.scores import score
 
+FOR_ADULTS: Final = frozenset[Instrument]({"bmi"})
+"""Growth is told by a centile, which is not computed here; adult bands would mislead."""
+
 
 def record_assessment(asked: RecordAssessment, case: Case) -> list[Measure]:
     """Record the whole conversation: each measure answered, or a reason why it is not."""
@@ -33,7 +39,7 @@ def record_assessment(asked: RecordAssessment, case: Case) -> list[Measure]:
     answers = _by_instrument(asked.answers)
     if answers.keys() & asked.not_taken.keys():
         raise AnsweredAndNot
-    _refuse_what_is_not_recorded(asked.not_taken.keys() | answers.keys(), asked.recorded)
+    to_record = _to_record(asked, asked.not_taken.keys() | answers.keys())
     missing = {instrument: missing_from(each) for instrument, each in answers.items()}
     if partly := {instrument: items for instrument, items in missing.items() if items}:
         raise PartlyAnswered(partly)
@@ -41,7 +47,7 @@ def record_assessment(asked: RecordAssessment, case: Case) -> list[Measure]:
         _taken(answers[instrument], asked, case)
         if instrument in answers
         else _not_taken(instrument, asked, case)
-        for instrument in in_order(asked.recorded)
+        for instrument in in_order(to_record)
     ]
     return [] if _was_held(conversation, case) else conversation
 
@@ -50,7 +56,7 @@ def keep_draft(asked: KeepDraft, case: Case) -> list[AssessmentDrafted]:
     """Keep what was answered so far. It is held against what each instrument asks."""
     opened = case.open()
     answers = _by_instrument(asked.answers)
-    _refuse_what_is_not_recorded(asked.not_taken.keys() | answers.keys(), asked.recorded)
+    _to_record(asked, asked.not_taken.keys() | answers.keys())
     missing = {instrument: missing_from(each) for instrument, each in answers.items()}
     said = {
         instrument: answers[instrument].given
@@ -82,11 +88,19 @@ def _by_instrument(answers: tuple[Answered, ...]) -> Mapping[Instrument, Answere
     return {instrument: named[instrument] for instrument in in_order(frozenset(named))}
 
 
-def _refuse_what_is_not_recorded(
-    told: AbstractSet[Instrument], recorded: frozenset[Instrument]
-) -> None:
-    if strange := in_order(frozenset(told - recorded)):
+def _to_record(
+    asked: RecordAssessment | KeepDraft, told: AbstractSet[Instrument]
+) -> frozenset[Instrument]:
+    """Give what this conversation is about: a child is neither given nor denied a figure."""
+    for_adults = FOR_ADULTS if asked.of_a_child else frozenset[Instrument]()
+    if told & for_adults:
+        raise AdultMeasureForChild
+    if strange := in_order(frozenset(told - asked.recorded)):
         raise NotRecordedHere(strange)
+    to_record = asked.recorded - for_adults
+    if not to_record:
+        raise NothingForChildren
+    return to_record
 
 
 def _taken(answered: Answered, asked: RecordAssessment, case: Case) -> Measure:

@@ -187,7 +187,7 @@ class RecordAssessment:
     """Record a whole conversation.
 
     `recorded` names the instruments that the programme records. One of them with neither an
-    answer nor a reason was not asked.
+    answer nor a reason was not asked. `of_a_child` says that the client is under 18.
     """
 
     assessment: AssessmentId
@@ -197,6 +197,7 @@ class RecordAssessment:
     recorded: frozenset[Instrument]
     taken_at: datetime
     now: datetime
+    of_a_child: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +210,7 @@ class KeepDraft:
     not_taken: Mapping[Instrument, NotTaken]
     recorded: frozenset[Instrument]
     now: datetime
+    of_a_child: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,14 @@ class NotRecordedHere(Refused):
         self.fields = tuple((each, "is not recorded here") for each in instruments)
 
 
+class AdultMeasureForChild(Refused):
+    """Body mass index as told here is for adults. Leave it out for somebody under 18."""
+
+
+class NothingForChildren(Refused):
+    """All this programme records is for adults. A manager can switch another measure on."""
+
+
 class NoSuchMeasure(Refused):
     """There is no such measure in that conversation to correct."""
 
