@@ -86,6 +86,8 @@ def _names_of(service: str, ids: Mapping[str, str]) -> dict[str, str]:
         "concern_id": ids["registration"],
         "channel": "telephone",
         "kind": "support",
+        "programme_slug": DEMONSTRATION,
+        "worker_id": ids["registration"],  # seen by its own register alone
         "sign_in": COLLEAGUES[0].sign_in,
     }
 

@@ -40,6 +40,7 @@ STORED = (
     "idempotency", "reservations", "organisation", "programme", "worker", "sign_in",
     "membership", "referral", "referral_token", "referral_apart", "referral_draft",
     "taking_in", "client", "client_token", "client_pair", "due", "erasure",
+    "outreach", "advice", "contract", "lending", "consent", "conflict",
 )  # fmt: skip
 
 _STAY = "destroyed_keys_stay_destroyed"
@@ -192,6 +193,10 @@ class Intake:
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
             return await client.post("/self-referrals", json=body, headers=sent)
+
+    async def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
+        """Give every row of a read model."""
+        return [dict(row) for row in await self._fetch(f"SELECT * FROM {table} ORDER BY 1, 2")]
 
     async def _fetch(self, select: str) -> "list[Record]":
         connection = await asyncpg.connect(self.database.admin_url)

@@ -6,6 +6,7 @@ What was said before stays: an answer is added, a detail is completed, corrected
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as some
 from ht_intake.domain.client.amending import amend_details
 from ht_intake.domain.client.area import Area
 from ht_intake.domain.client.commands import RegisterClient
+from ht_intake.domain.client.ethnicity import CATEGORY_OF
 from ht_intake.domain.client.questions import QUESTIONS
 from ht_intake.domain.client.said import (
     AccessNeedsRecorded,
@@ -29,7 +31,9 @@ from ht_intake.domain.client.saying import (
     RecordAnswers,
 )
 from ht_intake.domain.client.state import Client, evolve
+from ht_intake.domain.codes import EthnicGroup, Ethnicity
 from ht_intake.domain.refusals import (
+    AnotherEthnicCategory,
     AnswersContradict,
     CorrectionNeedsReason,
     DatedInTheFuture,
@@ -253,3 +257,45 @@ def test_a_review_comes_after_what_it_reviews() -> None:
     early = replace(NEEDS, review_on=date(2026, 3, 9))
 
     rose().when(early).then_refused(ReviewedBeforeRecorded)
+
+
+def of_category(category: Ethnicity, because: str = "asked") -> ClientDetailsAmended:
+    assert because in {"asked", "changed"}
+    return ClientDetailsAmended(
+        client=ROSE,
+        changed=("ethnicity",),
+        because="asked" if because == "asked" else "changed",
+        reason=None,
+        amended_at=APRIL,
+        ethnicity=category,
+    )
+
+
+@pytest.mark.parametrize("group", get_args(EthnicGroup))
+def test_every_group_of_2021_belongs_to_a_category_that_returns_are_made_in(
+    group: EthnicGroup,
+) -> None:
+    category = CATEGORY_OF[group]
+
+    nobody_yet().given(registered(LITTLE)).when(answering(ethnic_group=(group,))).then(
+        answered({"ethnic_group": (group,)}), of_category(category)
+    )
+
+
+def test_roma_and_travellers_arabs_and_chinese_are_where_the_standard_puts_them() -> None:
+    assert CATEGORY_OF["roma"] == CATEGORY_OF["gypsy_or_irish_traveller"] == "C"
+    assert (CATEGORY_OF["arab"], CATEGORY_OF["chinese"]) == ("S", "R")
+
+
+def test_a_group_never_contradicts_the_category_that_is_recorded() -> None:
+    rose().when(answering(ethnic_group=("irish",))).then_refused(AnotherEthnicCategory)
+    for group in ("british", "declined", "not_known"):
+        rose().when(answering(ethnic_group=(group,))).then(answered({"ethnic_group": (group,)}))
+
+
+def test_who_did_not_wish_to_say_may_say_later() -> None:
+    silent = of_category("Z")
+
+    nobody_yet().given(registered(LITTLE), silent).when(answering(ethnic_group=("roma",))).then(
+        answered({"ethnic_group": ("roma",)}), of_category("C", "changed")
+    )

@@ -23,6 +23,9 @@ AGGREGATE_OF = {
 UNTOLD = {
     "client_restricted",
     "restriction_lifted",
+    "team_named",
+    "risk_raised",
+    "risk_lowered",
     "contact_rules_recorded",
     "not_same_person_recorded",
     "fact_settled",
@@ -34,9 +37,9 @@ UNTOLD = {
     "draft_vanished",
     "same_person_suggested",
 }
-"""That somebody is hidden, or cannot be rung at home, tells of the danger they are in. Who was
-thought to be somebody else is nobody else's matter, and what is still written is the writer's.
-That a client is erased is told by `client_data_erased`."""
+"""That somebody is hidden, cannot be rung at home, or has to be looked after by few tells of
+the danger they are in. Who was thought to be somebody else is nobody else's matter, and what is
+still written is the writer's. That a client is erased is told by `client_data_erased`."""
 
 
 def said(field: str, _: object) -> object:

@@ -55,6 +55,10 @@ async def test_a_trusts_trainer_joins_a_charitys_programme(intake: Intake) -> No
     tess = an_id(await intake.done("/workers", TESS, by="trudy-of-the-trust"))
     accredited = {"accreditation": "city_and_guilds_level_3", "on": "2025-09-01"}
     await intake.done(f"/workers/{tess}/accreditations", accredited, by="trudy-of-the-trust")
+    charity = {"organisation": CHARITY, "name": "Wellbeing Northfield", "kind": "charity"}
+    await intake.done("/organisations", charity, by="olive")
+    lending = {"kind": "honorary_contract", "host": CHARITY, "from_on": "2026-01-01"}
+    await intake.done(f"/workers/{tess}/lendings", lending, by="trudy-of-the-trust")
 
     joined = await intake.post(f"/workers/{tess}/programmes", AS_A_TRAINER, by="amir")
     told = await intake.get("/sign-ins/tess-trainer", by="the-provider")
@@ -83,6 +87,7 @@ async def test_a_trusts_trainer_joins_a_charitys_programme(intake: Intake) -> No
                     "left_on": None,
                 }
             ],
+            "left_on": None,
         }
     ]
     assert elsewhere.json()["items"] == []

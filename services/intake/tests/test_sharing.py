@@ -1,12 +1,17 @@
 """Each sharing is asked for by itself: one recipient, one purpose, one class of data."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from ht_intake.domain.client.agreement import consents_to
 from ht_intake.domain.client.commands import GiveConsent, RefuseConsent, WithdrawConsent
 from ht_intake.domain.client.events import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from ht_intake.domain.client.state import NO_CLIENT_YET, evolve
 from ht_intake.domain.refusals import (
     ConsentExpired,
+    ConsentReviewedBeforeGiven,
     ConsentStands,
     DatedInTheFuture,
     NoSuchConsent,
@@ -140,3 +145,46 @@ def test_a_consent_is_not_taken_back_before_it_was_given() -> None:
 
 def test_a_consent_is_not_taken_back_tomorrow() -> None:
     rose(consent()).when(withdrawing(TOMORROW)).then_refused(DatedInTheFuture)
+
+
+def test_a_consent_keeps_what_was_read_who_was_there_and_when_it_is_looked_at_again() -> None:
+    told: dict[str, Any] = {
+        "review_on": date(2026, 10, 9),
+        "form": "written",
+        "witnessed_by": UUID(int=22),
+        "notice_version": "2026-01",
+    }
+
+    rose().when(replace(giving(), **told)).then(replace(consent(), **told))
+
+
+def test_a_consent_is_looked_at_again_after_it_was_given() -> None:
+    rose().when(replace(giving(), review_on=APRIL.date())).then_refused(
+        ConsentReviewedBeforeGiven
+    )
+
+
+def test_a_no_and_a_withdrawal_say_how_and_before_whom() -> None:
+    before: dict[str, Any] = {"how": "telephone", "witnessed_by": UUID(int=22)}
+
+    rose().when(replace(refusing(), **before, form="verbal")).then(
+        replace(refused(), **before, form="verbal")
+    )
+    rose(consent()).when(replace(withdrawing(), **before)).then(
+        ConsentWithdrawn(
+            client=ROSE,
+            consent=TO_THE_GP,
+            withdrawn_at=MAY,
+            how="telephone",
+            witnessed_by=UUID(int=22),
+        )
+    )
+
+
+def test_a_consent_that_has_ended_allows_nothing() -> None:
+    client = evolve(NO_CLIENT_YET, consent(expires_at=MAY))
+
+    assert consents_to(client, "onward_referral", at=APRIL)
+    assert not consents_to(client, "onward_referral", at=MAY)
+    assert not consents_to(client, "onward_referral", at=MARCH)
+    assert not consents_to(NO_CLIENT_YET, "onward_referral", at=APRIL)

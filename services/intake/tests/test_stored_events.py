@@ -18,6 +18,7 @@ CODECS: tuple[Codec[Any], ...] = tuple(aggregate.codec for aggregate in AGGREGAT
 CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
 PERSONAL: Mapping[str, set[str]] = {
     "worker_registered": {"name"},
+    "worker_background_recorded": {"postcode", "lsoa"},
     "client_referred": {
         "referrer_organisation",
         "referrer_name",
@@ -66,6 +67,7 @@ PERSONAL: Mapping[str, set[str]] = {
     "client_merged": {"reason"},
     "client_restricted": {"reason"},
     "death_recorded": {"died_on"},
+    "risk_raised": {"words"},
     "death_reversed": {"reason"},
     "client_unmerged": {"reason"},
     "answers_recorded": {"sealed_answers"},

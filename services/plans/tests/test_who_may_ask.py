@@ -24,6 +24,8 @@ ATTENDED = {
     "note": "Came with her sister",
 }
 
+A_SCORE = {"phase": "pre", "taken_at": MONDAY, "measures": {"general_health": {"score": 70}}}
+
 
 async def test_a_trainer_does_not_choose_their_own_clients(northfield: Northfield) -> None:
     case = await northfield.opens_a_case()
@@ -71,6 +73,7 @@ async def test_champions_and_commissioners_have_no_business_here(
         await northfield.see(f"/cases/{case}", by=by),
         await northfield.ask(f"/cases/{case}/plans", A_DRAFT, by=by),
         await northfield.ask(f"/cases/{case}/sessions", ATTENDED, by=by),
+        await northfield.ask(f"/cases/{case}/assessments", A_SCORE, by=by),
         await northfield.see("/checks", by=by),
     ]
 

@@ -58,6 +58,11 @@ NO_FACT = {
     plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
     referrals.SignpostImportUndone,
     plans.GoalAchieved, plans.GoalPartlyAchieved, plans.GoalNotAchieved,
+    intake.OutreachRecorded, intake.OutreachTakenBack, intake.BriefAdviceGiven,
+    intake.BriefAdviceTakenBack, intake.ContractAgreed, intake.ContractAmended,
+    intake.ContractEnded, intake.WorkerBackgroundRecorded, intake.WorkerEngaged,
+    intake.WorkerInducted, intake.WorkerLent, intake.LendingEnded, intake.WorkerProgressed,
+    intake.WorkerLeft, intake.WorkerReturned, intake.LawfulBasisRegistered,
     referrals.DirectoryEntryAdded, referrals.DirectoryEntryAmended,
 }  # fmt: skip
 SAMPLES = sorted(Path(__file__).parents[3].glob("tests/contracts/samples/*.json"))

@@ -7,11 +7,15 @@ from ht_intake.access import PERMISSIONS
 from ht_intake.domain.refusals import Refused
 from ht_intake.handling import AGGREGATES, ERASURE
 from ht_intake.published import (
+    publish_advice,
     publish_client,
+    publish_contract,
     publish_erasure,
     publish_import,
+    publish_lawful_basis,
     publish_membership,
     publish_organisation,
+    publish_outreach,
     publish_pair,
     publish_programme,
     publish_taking_in,
@@ -35,7 +39,9 @@ SERVICE: Final = Service(
     aggregates=AGGREGATES,
     tells={
         "organisation": publish_organisation,
+        "lawful_bases": publish_lawful_basis,
         "programme": publish_programme,
+        "contracts": publish_contract,
         "worker": publish_worker,
         "membership": publish_membership,
         "referral": publish_referral,
@@ -43,6 +49,8 @@ SERVICE: Final = Service(
         "taking_in": publish_taking_in,
         "client": publish_client,
         "pair": publish_pair,
+        "outreach": publish_outreach,
+        "advice": publish_advice,
         "import": publish_import,
         ERASURE.name: publish_erasure,
     },

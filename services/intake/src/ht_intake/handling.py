@@ -6,12 +6,22 @@ from uuid import UUID, uuid5
 from fastapi import Depends
 
 from ht_intake import readmodels, readmodels_referrals, stored
-from ht_intake.domain import draft, importing, organisation, pair, programme, taking_in
+from ht_intake.domain import (
+    draft,
+    importing,
+    lawful_basis,
+    organisation,
+    pair,
+    programme,
+    taking_in,
+)
 from ht_intake.domain.client import client
 from ht_intake.domain.client import commands as client_commands
 from ht_intake.domain.client import events as client_events
 from ht_intake.domain.client.state import NO_CLIENT_YET, Client
 from ht_intake.domain.client.state import evolve as evolve_client
+from ht_intake.domain.contract import contract
+from ht_intake.domain.outreach import advice, outreach
 from ht_intake.domain.referral import commands as referral_commands
 from ht_intake.domain.referral import events as referral_events
 from ht_intake.domain.referral import referral
@@ -32,6 +42,18 @@ _PAIRS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b08")
 _TAKING_IN: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b21")
 _SENT: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b22")
 _PASSED_ON: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b23")
+_CONTRACTS: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b11")
+_LAWFUL_BASES: Final = UUID("0199f1a6-6d3c-7c51-9d1e-5d7e0f6a2b12")
+
+
+def lawful_bases_id(organisation_slug: str) -> UUID:
+    """Name the register of lawful bases of one organisation: always the same."""
+    return uuid5(_LAWFUL_BASES, organisation_slug)
+
+
+def contracts_id(programme_slug: str) -> UUID:
+    """Name the contracts of one programme: always the same."""
+    return uuid5(_CONTRACTS, programme_slug)
 
 
 def membership_id(worker_id: UUID, programme_slug: str) -> UUID:
@@ -186,6 +208,28 @@ PROGRAMME: Final = Aggregate(
     reserves=_held_by_programme,
 )
 
+LAWFUL_BASES: Final = Aggregate(
+    name="lawful_bases",
+    decider=Decider(
+        decide=lawful_basis.decide,
+        evolve=lawful_basis.evolve,
+        initial=lawful_basis.NO_BASES_YET,
+    ),
+    codec=stored.LAWFUL_BASIS_EVENTS,
+    rows=lambda _, __: [],
+    client=lambda _, __: None,
+)
+
+CONTRACTS: Final = Aggregate(
+    name="contracts",
+    decider=Decider(
+        decide=contract.decide, evolve=contract.evolve, initial=contract.NO_CONTRACTS_YET
+    ),
+    codec=stored.CONTRACT_EVENTS,
+    rows=readmodels.contract_rows,
+    client=lambda _, __: None,
+)
+
 WORKER: Final = Aggregate(
     name="worker",
     decider=Decider(decide=worker.decide, evolve=worker.evolve, initial=worker.NO_WORKER_YET),
@@ -249,6 +293,26 @@ CLIENT: Final = Aggregate(
     reserves=_held_by_client,
 )
 
+OUTREACH: Final = Aggregate(
+    name="outreach",
+    decider=Decider(
+        decide=outreach.decide, evolve=outreach.evolve, initial=outreach.NO_OUTREACH_YET
+    ),
+    codec=stored.OUTREACH_EVENTS,
+    rows=readmodels.outreach_rows,
+    programmes=lambda state: frozenset({state.recorded.programme} if state.recorded else ()),
+    client=lambda _, __: None,
+)
+
+ADVICE: Final = Aggregate(
+    name="advice",
+    decider=Decider(decide=advice.decide, evolve=advice.evolve, initial=advice.NO_ADVICE_YET),
+    codec=stored.ADVICE_EVENTS,
+    rows=readmodels.advice_rows,
+    programmes=lambda state: frozenset({state.given.programme} if state.given else ()),
+    client=lambda _, state: state.given.client if state.given else None,
+)
+
 IMPORT: Final = Aggregate(
     name="import",
     decider=Decider(
@@ -274,7 +338,9 @@ ERASURE: Final = erasure_of(stored.SERVICE)
 
 AGGREGATES: Final = (
     ORGANISATION,
+    LAWFUL_BASES,
     PROGRAMME,
+    CONTRACTS,
     WORKER,
     MEMBERSHIP,
     REFERRAL,
@@ -282,6 +348,8 @@ AGGREGATES: Final = (
     TAKING_IN,
     CLIENT,
     PAIR,
+    OUTREACH,
+    ADVICE,
     IMPORT,
     ERASURE,
 )
@@ -296,6 +364,14 @@ Organisations: TypeAlias = Annotated[
 Programmes: TypeAlias = Annotated[
     Handler[programme.Command, programme.Programme, programme.Event],
     Depends(handler_of(PROGRAMME)),
+]
+LawfulBases: TypeAlias = Annotated[
+    Handler[lawful_basis.Command, lawful_basis.Bases, lawful_basis.Event],
+    Depends(handler_of(LAWFUL_BASES)),
+]
+Contracts: TypeAlias = Annotated[
+    Handler[contract.Command, contract.Contracts, contract.Event],
+    Depends(handler_of(CONTRACTS)),
 ]
 Workers: TypeAlias = Annotated[
     Handler[worker.Command, worker.Worker, worker.Event], Depends(handler_of(WORKER))
@@ -322,4 +398,11 @@ Clients: TypeAlias = Annotated[
 Imports: TypeAlias = Annotated[
     Handler[importing.Command, importing.Import, importing.Event],
     Depends(handler_of(IMPORT)),
+]
+Outreaches: TypeAlias = Annotated[
+    Handler[outreach.Command, outreach.Outreach, outreach.Event],
+    Depends(handler_of(OUTREACH)),
+]
+Advices: TypeAlias = Annotated[
+    Handler[advice.Command, advice.Advice, advice.Event], Depends(handler_of(ADVICE))
 ]

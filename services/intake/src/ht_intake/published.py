@@ -2,10 +2,21 @@
 
 from ht_contracts import intake as told
 from ht_contracts.envelope import Published
-from ht_intake.domain import importing, organisation, pair, programme, suggesting, taking_in
+from ht_intake.domain import (
+    importing,
+    lawful_basis,
+    organisation,
+    pair,
+    programme,
+    suggesting,
+    taking_in,
+)
 from ht_intake.domain.client import events as client
-from ht_intake.domain.client import protecting, said
-from ht_intake.domain.worker import membership, worker
+from ht_intake.domain.client import protecting, risks, said
+from ht_intake.domain.contract import contract
+from ht_intake.domain.contract.terms import Terms
+from ht_intake.domain.outreach import advice, outreach
+from ht_intake.domain.worker import background, leaving, lending, membership, worker
 from ht_kit.erasing import ClientDataErased
 
 
@@ -38,13 +49,104 @@ def publish_taking_in(event: taking_in.Event) -> Published:
     )
 
 
-def publish_worker(event: worker.Event) -> Published:
-    """Tell what happened to a worker. Their name and sign-in stay here."""
+def publish_lawful_basis(event: lawful_basis.Event) -> Published:
+    """Tell what a purpose rests on."""
+    return told.LawfulBasisRegistered(
+        purpose=event.purpose,
+        article_6=event.basis.article_6,
+        article_9=event.basis.article_9,
+        condition=event.basis.condition,
+        asks_consent=event.basis.asks_consent,
+        special_category=event.special_category,
+        from_on=event.from_on,
+    )
+
+
+def publish_contract(event: contract.Event) -> Published:
+    """Tell what a programme is paid for, and until when."""
+    match event:
+        case contract.ContractAgreed():
+            return told.ContractAgreed(
+                contract=event.contract, programme=event.programme, terms=_terms(event.terms)
+            )
+        case contract.ContractAmended():
+            return told.ContractAmended(
+                contract=event.contract, programme=event.programme, terms=_terms(event.terms)
+            )
+        case contract.ContractEnded():
+            return told.ContractEnded(
+                contract=event.contract, programme=event.programme, ended_on=event.ended_on
+            )
+
+
+def _terms(terms: Terms) -> told.ContractTerms:
+    return told.ContractTerms.model_validate(terms, from_attributes=True)
+
+
+def publish_worker(  # noqa: C901, PLR0911 - one per event
+    event: worker.Event,
+) -> Published:
+    """Tell what happened to a worker. Their name, sign-in, postcode and ward stay here."""
     match event:
         case worker.WorkerRegistered():
             return told.WorkerRegistered(worker=event.worker, employer=event.employer)
         case worker.WorkerAccredited():
-            return told.WorkerAccredited(worker=event.worker, accreditation=event.accreditation)
+            return told.WorkerAccredited(
+                worker=event.worker,
+                accreditation=event.accreditation,
+                on=event.on,
+                expires_on=event.expires_on,
+            )
+        case background.WorkerBackgroundRecorded():
+            return told.WorkerBackgroundRecorded(
+                worker=event.worker,
+                local_authority=event.local_authority,
+                quintile=event.quintile,
+                decile=event.decile,
+                deprivation_edition=event.deprivation_edition,
+                unresolved=event.unresolved,
+                recruited_locally=event.recruited_locally,
+                employment_before=event.employment_before,
+                route=event.route,
+                recorded_at=event.recorded_at,
+            )
+        case background.WorkerEngaged():
+            return told.WorkerEngaged(
+                worker=event.worker,
+                from_on=event.from_on,
+                wte=event.wte,
+                paid=event.paid,
+                band=event.band,
+                staff_group=event.staff_group,
+            )
+        case background.WorkerInducted():
+            return told.WorkerInducted(
+                worker=event.worker, began_on=event.began_on, completed_on=event.completed_on
+            )
+        case lending.WorkerLent():
+            return told.WorkerLent(
+                worker=event.worker,
+                lending=event.lending,
+                kind=event.kind,
+                host=event.host,
+                from_on=event.from_on,
+                to_on=event.to_on,
+            )
+        case lending.LendingEnded():
+            return told.LendingEnded(
+                worker=event.worker,
+                lending=event.lending,
+                host=event.host,
+                ended_on=event.ended_on,
+            )
+        case leaving.WorkerProgressed():
+            return told.WorkerProgressed(worker=event.worker, step=event.step, on=event.on)
+        case leaving.WorkerLeft():
+            return told.WorkerLeft(
+                worker=event.worker, left_on=event.left_on, destination=event.destination
+            )
+        case leaving.WorkerReturned():
+            return told.WorkerReturned(worker=event.worker, returned_on=event.returned_on)
 
 
 def publish_membership(event: membership.Event) -> Published:
@@ -106,6 +208,7 @@ def publish_client(  # noqa: C901, PLR0911, PLR0912 - one per event
                 data_class=event.data_class,
                 given_at=event.given_at,
                 expires_at=event.expires_at,
+                review_on=event.review_on,
             )
         case client.ConsentRefused():
             return told.ConsentRefused(
@@ -139,6 +242,8 @@ def publish_client(  # noqa: C901, PLR0911, PLR0912 - one per event
             )
         case protecting.ClientRestricted() | protecting.RestrictionLifted():
             return None  # that somebody has to be hidden tells of the danger they are in
+        case risks.TeamNamed() | risks.RiskRaised() | risks.RiskLowered():
+            return None  # so does what there is to beware of, and who has to know
         case protecting.DeathRecorded():
             return told.DeathRecorded(client=event.client, recorded_at=event.recorded_at)
         case protecting.DeathReversed():
@@ -180,6 +285,55 @@ def _amended(event: said.ClientDetailsAmended) -> Published:
         local_authority=event.local_authority,
         unresolved=event.unresolved,
     )
+
+
+def publish_outreach(event: outreach.Event) -> Published:
+    """Tell how many were met, where and about what. Nobody among them is known."""
+    match event:
+        case outreach.OutreachRecorded():
+            return told.OutreachRecorded(
+                outreach=event.outreach,
+                worker=event.worker,
+                kind=event.kind,
+                held_on=event.held_on,
+                place=event.place,
+                setting=event.setting,
+                topics=event.topics,
+                heads=event.heads,
+                minutes=event.minutes,
+                materials=event.materials,
+                signposted=event.signposted,
+                campaign=event.campaign,
+            )
+        case outreach.OutreachTakenBack():
+            return told.OutreachTakenBack(
+                outreach=event.outreach,
+                because=event.because,
+                taken_back_at=event.taken_back_at,
+            )
+
+
+def publish_advice(event: advice.Event) -> Published:
+    """Tell about what advice was given and what came of it."""
+    match event:
+        case advice.BriefAdviceGiven():
+            return told.BriefAdviceGiven(
+                advice=event.advice,
+                worker=event.worker,
+                client=event.client,
+                outreach=event.outreach,
+                topic=event.topic,
+                minutes=event.minutes,
+                outcome=event.outcome,
+                given_at=event.given_at,
+            )
+        case advice.BriefAdviceTakenBack():
+            return told.BriefAdviceTakenBack(
+                advice=event.advice,
+                client=event.client,
+                because=event.because,
+                taken_back_at=event.taken_back_at,
+            )
 
 
 def publish_import(event: importing.Event) -> Published:

@@ -11,25 +11,38 @@ from ht_intake.domain.matching import described
 from ht_intake.domain.referral.commands import ForgetReferral
 from ht_intake.domain.referral.redirecting import passed_on
 from ht_intake.domain.suggesting import SuggestSamePerson
+from ht_intake.domain.worker.membership import LeaveProgramme
 from ht_intake.finding import Finder
 from ht_intake.handling import (
     CLIENT,
     DRAFT,
     ERASURE,
+    MEMBERSHIP,
     PAIR,
     REFERRAL,
     pair_id,
     passed_referral_id,
 )
 from ht_intake.programme_numbers import numbers_of
-from ht_intake.readmodels import COMPARE_CLIENT, ERASE_CLIENT
+from ht_intake.readmodels import COMPARE_CLIENT, END_ROLES, ERASE_CLIENT
 from ht_intake.readmodels_referrals import FORGET_DRAFT, HAND_REFERRAL_OVER, LET_DRAFT_VANISH
+from ht_intake.stored import SERVICE
 from ht_kit.asked import Asked
+from ht_kit.because import system_actor
 from ht_kit.clock import london_day
 from ht_kit.due import DueItem, DueWork
 from ht_kit.erasing import erase
 from ht_kit.handlers import Handlers
 
+_OVER = """
+SELECT m.membership, m.led_by, m.programme, greatest(m.joined_on, over.since) AS leaves_on
+FROM membership m
+JOIN sign_in s ON s.worker = m.worker
+LEFT JOIN lending l ON l.lending = m.lending
+CROSS JOIN LATERAL (SELECT least(s.left_on, l.last_on + 1) AS since) AS over
+WHERE m.worker = $1 AND over.since <= $2
+  AND (m.left_on IS NULL OR m.left_on > greatest(m.joined_on, over.since))
+"""
 _REFERRALS = "SELECT referral, programme FROM referral WHERE client = ANY ($1::uuid[])"
 
 
@@ -95,7 +108,7 @@ async def destroy_key_when_draft_ended(handlers: Handlers, item: DueItem, asked:
     await handlers.sealing.destroy(item.organisation, [item.aggregate])
 
 
-async def suggest_who_may_be_the_same_person(
+async def suggest_same_person_when_client_told(
     handlers: Handlers, item: DueItem, asked: Asked
 ) -> None:
     """Compare a client with all others of their programme, and put who is alike to a person.
@@ -127,6 +140,25 @@ async def suggest_who_may_be_the_same_person(
         await pairs.create(pair_id(client_id, match.client), command, asked=each)
 
 
+async def end_roles_when_worker_left_or_lent_no_longer(
+    handlers: Handlers, item: DueItem, asked: Asked
+) -> None:
+    """End what a worker is in programmes, from the day on which they may not be it any more.
+
+    Programmes may be of other organisations than the one that keeps the worker's register.
+    """
+    today = london_day(asked.at)
+    rows = await handlers.reads(item.organisation).rows(_OVER, item.aggregate, today)
+    for row in rows:
+        there = replace(
+            asked,
+            actor=system_actor(SERVICE, row["led_by"], row["programme"]),
+            key=f"{asked.key}:{row['membership']}",
+        )
+        leaving = LeaveProgramme(on=row["leaves_on"])
+        await handlers.of(MEMBERSHIP).handle(row["membership"], leaving, asked=there)
+
+
 def due_work(handlers: Handlers) -> Iterable[DueWork]:
     """Name what the calendar asks of this service."""
     return [
@@ -134,5 +166,9 @@ def due_work(handlers: Handlers) -> Iterable[DueWork]:
         DueWork(HAND_REFERRAL_OVER, partial(receive_referral_when_redirected, handlers)),
         DueWork(LET_DRAFT_VANISH, partial(let_draft_vanish_when_its_day_has_come, handlers)),
         DueWork(FORGET_DRAFT, partial(destroy_key_when_draft_ended, handlers)),
-        DueWork(COMPARE_CLIENT, partial(suggest_who_may_be_the_same_person, handlers)),
+        DueWork(
+            COMPARE_CLIENT,
+            partial(suggest_same_person_when_client_told, handlers),
+        ),
+        DueWork(END_ROLES, partial(end_roles_when_worker_left_or_lent_no_longer, handlers)),
     ]

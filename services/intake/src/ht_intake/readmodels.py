@@ -1,25 +1,34 @@
 """The rows that are written with the events: pure functions of the new state."""
 
+from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from ht_intake.domain.client.events import ClientImported, ClientRegistered
+from ht_intake.domain.client.events import ClientImported, ClientRegistered, ConsentGiven
+from ht_intake.domain.client.protecting import ConflictDeclared
 from ht_intake.domain.client.state import Client
+from ht_intake.domain.contract.contract import Contracts
 from ht_intake.domain.days import london_day
 from ht_intake.domain.importing import Import
 from ht_intake.domain.matching import Described, described
 from ht_intake.domain.organisation import Organisation
+from ht_intake.domain.outreach.advice import Advice
+from ht_intake.domain.outreach.outreach import Outreach
 from ht_intake.domain.pair import ClientMerged, Pair
 from ht_intake.domain.programme import Programme
 from ht_intake.domain.taking_in import Chosen
+from ht_intake.domain.worker.lending import Lending
 from ht_intake.domain.worker.membership import Membership
 from ht_intake.domain.worker.worker import Worker
 from ht_intake.tokens import token_rows
 from ht_kit.aggregate import Personal, Row
 
+A_DAY = timedelta(days=1)
 ERASE_CLIENT = "erase-client"
 """The kind of due work that destroys the keys of a client who was erased."""
 COMPARE_CLIENT = "compare-client"
 """The kind of due work that looks who else a client may be."""
+END_ROLES = "end-roles"
+"""The kind of due work that ends the roles of a worker who left, or is lent no longer."""
 
 
 def organisation_rows(_: UUID, organisation: Organisation) -> list[Row]:
@@ -65,12 +74,31 @@ def taking_in_rows(_: UUID, chosen: Chosen) -> list[Row]:
     return [Row("taking_in", line)] if chosen.programme else []
 
 
+def contract_rows(_: UUID, contracts: Contracts) -> list[Row]:
+    """Keep the contracts of a programme. What they say in full is in the events."""
+    return [
+        Row(
+            "contract",
+            {
+                "contract": each.contract,
+                "programme": each.programme,
+                "commissioner": each.terms.commissioner,
+                "provider": each.terms.provider,
+                "from_on": each.terms.from_on,
+                "last_on": each.last_on,
+            },
+        )
+        for each in contracts.held.values()
+    ]
+
+
 def worker_rows(stream_id: UUID, worker: Worker) -> list[Row]:
     """Keep the list of each organisation's workers, and the sign-ins of all."""
     known = worker.registered
     if known is None:
         return []
-    return [
+    left_on = worker.left.left_on if worker.left else None
+    rows = [
         Row(
             "worker",
             {
@@ -81,13 +109,38 @@ def worker_rows(stream_id: UUID, worker: Worker) -> list[Row]:
                 "accreditations": sorted(
                     {each.accreditation for each in worker.accreditations}
                 ),
+                "left_on": left_on,
             },
         ),
         Row(
             "sign_in",
-            {"sign_in": known.sign_in, "worker": stream_id, "employer": known.employer},
+            {
+                "sign_in": known.sign_in,
+                "worker": stream_id,
+                "employer": known.employer,
+                "left_on": left_on,
+            },
         ),
     ]
+    rows += [_lending(stream_id, each) for each in worker.lendings.values()]
+    last_days = {each.last_on for each in worker.lendings.values()} - {None, date.max}
+    ends = sorted({day + A_DAY for day in last_days if day} | ({left_on} if left_on else set()))
+    return rows + [
+        Row("due", {"kind": END_ROLES, "aggregate": stream_id, "due_on": day}) for day in ends
+    ]
+
+
+def _lending(worker_id: UUID, lending: Lending) -> Row:
+    return Row(
+        "lending",
+        {
+            "lending": lending.lent.lending,
+            "worker": worker_id,
+            "host": lending.lent.host,
+            "from_on": lending.lent.from_on,
+            "last_on": lending.last_on,
+        },
+    )
 
 
 def membership_rows(stream_id: UUID, membership: Membership) -> list[Row]:
@@ -105,6 +158,7 @@ def membership_rows(stream_id: UUID, membership: Membership) -> list[Row]:
                 "programme": joined.programme,
                 "roles": joined.roles,
                 "joined_on": joined.joined_on,
+                "lending": joined.lending,
                 "left_on": left.left_on if left else None,
             },
         )
@@ -135,10 +189,14 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
                     if client.restricted_to is None
                     else sorted(map(str, client.restricted_to))
                 ),
+                "has_died": client.died is not None,
+                "needs_review_on": client.access_needs and client.access_needs.review_on,
             },
         ),
         *token_rows(stream_id, client),
     ]
+    rows += [_consent(stream_id, client, each) for each in client.consents.values()]
+    rows += [_conflict(known.programme, each) for each in client.conflicts.values()]
     if client.imported is not None:
         rows.append(_imported(stream_id, client, client.imported))
     if client.erased is not None:
@@ -178,6 +236,36 @@ def _to_be_compared(client_id: UUID, client: Client, known: ClientRegistered) ->
     return [Row("due", line)]
 
 
+def _consent(client_id: UUID, client: Client, given: ConsentGiven) -> Row:
+    """Keep what a client agreed to share, for who looks which of it comes to an end."""
+    return Row(
+        "consent",
+        {
+            "consent": given.consent,
+            "client": client_id,
+            "recipient": given.recipient,
+            "purpose": given.purpose,
+            "data_class": given.data_class,
+            "expires_at": given.expires_at,
+            "review_on": given.review_on,
+            "withdrawn": given.consent in client.consents_withdrawn,
+        },
+    )
+
+
+def _conflict(programme: str, declared: ConflictDeclared) -> Row:
+    return Row(
+        "conflict",
+        {
+            "client": declared.client,
+            "worker": declared.worker,
+            "programme": programme,
+            "kind": declared.kind,
+            "declared_at": declared.declared_at,
+        },
+    )
+
+
 def _imported(client_id: UUID, client: Client, imported: ClientImported) -> Row:
     """Keep who came with which import, and whether somebody has worked with them since."""
     return Row(
@@ -192,6 +280,58 @@ def _imported(client_id: UUID, client: Client, imported: ClientImported) -> Row:
             "undone": client.import_undone is not None,
         },
     )
+
+
+def outreach_rows(stream_id: UUID, outreach: Outreach) -> list[Row]:
+    """Keep whom the programme met, as counts."""
+    done, back = outreach.recorded, outreach.taken_back
+    if done is None:
+        return []
+    return [
+        Row(
+            "outreach",
+            {
+                "outreach": stream_id,
+                "programme": done.programme,
+                "worker": done.worker,
+                "kind": done.kind,
+                "held_on": done.held_on,
+                "place": done.place,
+                "setting": done.setting,
+                "topics": done.topics,
+                "heads": done.heads,
+                "minutes": done.minutes,
+                "materials": dict(done.materials),
+                "signposted": dict(done.signposted),
+                "campaign": done.campaign,
+                "taken_back_at": back.taken_back_at if back else None,
+            },
+        )
+    ]
+
+
+def advice_rows(stream_id: UUID, advice: Advice) -> list[Row]:
+    """Keep what brief advice was given, and to which client if it was one."""
+    given, back = advice.given, advice.taken_back
+    if given is None:
+        return []
+    return [
+        Row(
+            "advice",
+            {
+                "advice": stream_id,
+                "programme": given.programme,
+                "worker": given.worker,
+                "client": given.client,
+                "outreach": given.outreach,
+                "topic": given.topic,
+                "minutes": given.minutes,
+                "outcome": given.outcome,
+                "given_at": given.given_at,
+                "taken_back_at": back.taken_back_at if back else None,
+            },
+        )
+    ]
 
 
 def import_rows(import_id: UUID, state: Import) -> list[Row]:

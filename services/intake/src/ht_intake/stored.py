@@ -9,6 +9,7 @@ from typing import Final
 from ht_intake.domain import (
     draft,
     importing,
+    lawful_basis,
     organisation,
     pair,
     programme,
@@ -16,10 +17,12 @@ from ht_intake.domain import (
     taking_in,
 )
 from ht_intake.domain.client import events as client
-from ht_intake.domain.client import protecting, said
+from ht_intake.domain.client import protecting, risks, said
+from ht_intake.domain.contract import contract
+from ht_intake.domain.outreach import advice, outreach
 from ht_intake.domain.referral import contact_events as contact
 from ht_intake.domain.referral import events as referral
-from ht_intake.domain.worker import membership, worker
+from ht_intake.domain.worker import background, leaving, lending, membership, worker
 from ht_kit.codec import Codec
 
 SERVICE: Final = "intake"
@@ -36,11 +39,37 @@ PROGRAMME_EVENTS: Final = Codec[programme.Event](
     events=(programme.ProgrammeRegistered,),
 )
 
+LAWFUL_BASIS_EVENTS: Final = Codec[lawful_basis.Event](
+    service=SERVICE,
+    aggregate="lawful_bases",
+    events=(lawful_basis.LawfulBasisRegistered,),
+)
+
+CONTRACT_EVENTS: Final = Codec[contract.Event](
+    service=SERVICE,
+    aggregate="contracts",
+    events=(contract.ContractAgreed, contract.ContractAmended, contract.ContractEnded),
+)
+
 WORKER_EVENTS: Final = Codec[worker.Event](
     service=SERVICE,
     aggregate="worker",
-    events=(worker.WorkerRegistered, worker.WorkerAccredited),
-    personal={worker.WorkerRegistered: frozenset({"name"})},
+    events=(
+        worker.WorkerRegistered,
+        worker.WorkerAccredited,
+        background.WorkerBackgroundRecorded,
+        background.WorkerEngaged,
+        background.WorkerInducted,
+        lending.WorkerLent,
+        lending.LendingEnded,
+        leaving.WorkerProgressed,
+        leaving.WorkerLeft,
+        leaving.WorkerReturned,
+    ),
+    personal={
+        worker.WorkerRegistered: frozenset({"name"}),
+        background.WorkerBackgroundRecorded: frozenset({"postcode", "lsoa"}),
+    },
 )
 
 MEMBERSHIP_EVENTS: Final = Codec[membership.Event](
@@ -136,6 +165,9 @@ CLIENT_EVENTS: Final = Codec[client.Event](
         protecting.RestrictionLifted,
         protecting.DeathRecorded,
         protecting.DeathReversed,
+        risks.TeamNamed,
+        risks.RiskRaised,
+        risks.RiskLowered,
         said.ClientDetailsAmended,
         said.AnswersRecorded,
         said.AccessNeedsRecorded,
@@ -159,6 +191,7 @@ CLIENT_EVENTS: Final = Codec[client.Event](
         protecting.ClientRestricted: frozenset({"reason"}),
         protecting.DeathRecorded: frozenset({"died_on"}),
         protecting.DeathReversed: frozenset({"reason"}),
+        risks.RiskRaised: frozenset({"words"}),
         said.ClientDetailsAmended: frozenset(
             {
                 "reason",
@@ -178,6 +211,18 @@ CLIENT_EVENTS: Final = Codec[client.Event](
         said.AccessNeedsRecorded: frozenset({"words"}),
         said.ContactRulesRecorded: frozenset({"words"}),
     },
+)
+
+OUTREACH_EVENTS: Final = Codec[outreach.Event](
+    service=SERVICE,
+    aggregate="outreach",
+    events=(outreach.OutreachRecorded, outreach.OutreachTakenBack),
+)
+
+ADVICE_EVENTS: Final = Codec[advice.Event](
+    service=SERVICE,
+    aggregate="advice",
+    events=(advice.BriefAdviceGiven, advice.BriefAdviceTakenBack),
 )
 
 IMPORT_EVENTS: Final = Codec[importing.Event](

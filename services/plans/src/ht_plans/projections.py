@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from ht_contracts.envelope import Envelope
 from ht_contracts.intake import (
     ClientImported,
+    ContractAgreed,
+    ContractAmended,
+    ContractEnded,
     ProgrammeJoined,
     ProgrammeLeft,
     ProgrammeRegistered,
@@ -19,9 +22,18 @@ VALUES ($1, $2, $3, $4)
 ON CONFLICT (programme) DO UPDATE SET
     maintenance_months = excluded.maintenance_months, caseload_cap = excluded.caseload_cap
 """
+_KNOW_CONTRACT = """
+INSERT INTO known_contracts
+    (contract, organisation, programme, from_on, last_on, maintenance_months)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (contract) DO UPDATE SET
+    from_on = excluded.from_on, last_on = excluded.last_on,
+    maintenance_months = excluded.maintenance_months
+"""
+_END_CONTRACT = "UPDATE known_contracts SET last_on = $2 WHERE contract = $1"
 _KNOW_ACCREDITATION = """
-INSERT INTO known_accreditations (worker, accreditation) VALUES ($1, $2)
-ON CONFLICT DO NOTHING
+INSERT INTO known_accreditations (worker, accreditation, expires_on) VALUES ($1, $2, $3)
+ON CONFLICT (worker, accreditation) DO UPDATE SET expires_on = excluded.expires_on
 """
 _KNOW_ROLES = """
 INSERT INTO known_roles (worker, programme, roles) VALUES ($1, $2, $3)
@@ -34,7 +46,9 @@ VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 _FORGET_ROLES = "DELETE FROM known_roles WHERE worker = $1 AND programme = $2"
 
 
-async def know_the_register(connection: Connection, received: Sequence[Received]) -> None:
+async def know_the_register(  # noqa: C901 - one per event
+    connection: Connection, received: Sequence[Received]
+) -> None:
     """Keep what a trainer's suitability and a programme's checks are decided by.
 
     One after another, in order: somebody may leave a programme and join it again.
@@ -43,11 +57,16 @@ async def know_the_register(connection: Connection, received: Sequence[Received]
         match each.envelope["type"]:
             case ProgrammeRegistered.type:
                 await _know_programme(connection, each)
+            case ContractAgreed.type | ContractAmended.type | ContractEnded.type:
+                await _know_contract(connection, each)
             case WorkerAccredited.type:
                 accredited = Envelope[WorkerAccredited].model_validate(each.envelope).data
                 if accredited:
                     await connection.execute(
-                        _KNOW_ACCREDITATION, accredited.worker, accredited.accreditation
+                        _KNOW_ACCREDITATION,
+                        accredited.worker,
+                        accredited.accreditation,
+                        accredited.expires_on,
                     )
             case ProgrammeJoined.type:
                 joined = Envelope[ProgrammeJoined].model_validate(each.envelope).data
@@ -74,6 +93,28 @@ async def _know_programme(connection: Connection, received: Received) -> None:
             envelope.organisation,
             list(envelope.data.maintenance_months),
             envelope.data.caseload_cap,
+        )
+
+
+async def _know_contract(connection: Connection, received: Received) -> None:
+    """Keep on which days a contract is in force. What is amended says the same things anew."""
+    if received.envelope["type"] == ContractEnded.type:
+        ended = Envelope[ContractEnded].model_validate(received.envelope).data
+        if ended:
+            await connection.execute(_END_CONTRACT, ended.contract, ended.ended_on)
+        return
+    envelope = Envelope[ContractAgreed].model_validate(received.envelope)
+    if envelope.data:
+        terms = envelope.data.terms
+        months = terms.maintenance_months
+        await connection.execute(
+            _KNOW_CONTRACT,
+            envelope.data.contract,
+            envelope.organisation,
+            envelope.data.programme,
+            terms.from_on,
+            terms.to_on,
+            None if months is None else list(months),
         )
 
 

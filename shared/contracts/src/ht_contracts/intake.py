@@ -7,15 +7,21 @@ envelope's `recordedtime` says when it was recorded.
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from ht_contracts.codes import (
     Accreditation,
+    AdviceOutcome,
+    AdviceTopic,
     AgeBand,
     AmendedBecause,
+    ApplicantRoute,
+    Article6,
+    Article9,
     Channel,
     CommunicationProfessional,
     CommunicationSupport,
@@ -27,16 +33,28 @@ from ht_contracts.codes import (
     Gender,
     GpStatus,
     InformationFormat,
+    Instrument,
     Issue,
+    LeavingDestination,
+    LendingKind,
     OrganisationKind,
+    OutreachKind,
+    OutreachMaterial,
+    OutreachSetting,
     OverrideOf,
+    PayBand,
     Place,
+    ProcessingCondition,
+    ProgressionStep,
+    RecruitedLocally,
     ReferralConsent,
     ReferralPart,
     ReferralSource,
     ReferralStage,
     RejectionReason,
     Role,
+    StaffGroup,
+    TakenBackBecause,
     ToldBy,
     Unresolved,
     WithdrawnBy,
@@ -80,6 +98,91 @@ class TakingInChosen(Published):
     chosen_at: AwareDatetime
 
 
+class LawfulBasisRegistered(Published):
+    """From this day on an organisation uses data for a purpose on this basis in law.
+
+    `asks_consent` says that it asks the client's consent besides, for confidentiality.
+    """
+
+    type: ClassVar[str] = "ht.intake.lawful_basis_registered.v1"
+
+    purpose: str
+    article_6: Article6
+    article_9: Article9 | None = None
+    condition: ProcessingCondition | None = None
+    asks_consent: bool
+    special_category: bool
+    from_on: date
+
+
+class ContractPrice(BaseModel):
+    """What is paid for a period, in pence."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    from_on: date
+    to_on: date
+    pence: int
+
+
+class ContractTarget(BaseModel):
+    """What an indicator is to reach in a period."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    indicator: str
+    from_on: date
+    to_on: date
+    at_least: Decimal
+
+
+class ContractTerms(BaseModel):
+    """What a contract says; what is None it leaves to the programme. Last day: `to_on`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    commissioner: Slug
+    provider: Slug
+    from_on: date
+    to_on: date
+    prices: tuple[ContractPrice, ...] = ()
+    targets: tuple[ContractTarget, ...] = ()
+    eligibility_rule: str | None = None
+    session_allowance: int | None = None
+    maintenance_months: tuple[int, ...] | None = None
+    required_measures: tuple[Instrument, ...] | None = None
+
+
+class ContractAgreed(Published):
+    """A commissioner and a provider agreed what a programme does, and for what."""
+
+    type: ClassVar[str] = "ht.intake.contract_agreed.v1"
+
+    contract: UUID
+    programme: Slug
+    terms: ContractTerms
+
+
+class ContractAmended(Published):
+    """A contract says something else, from its first day on."""
+
+    type: ClassVar[str] = "ht.intake.contract_amended.v1"
+
+    contract: UUID
+    programme: Slug
+    terms: ContractTerms
+
+
+class ContractEnded(Published):
+    """A contract ends with this day, before the last that was agreed."""
+
+    type: ClassVar[str] = "ht.intake.contract_ended.v1"
+
+    contract: UUID
+    programme: Slug
+    ended_on: date
+
+
 class WorkerRegistered(Published):
     """Somebody works for one of the organisations."""
 
@@ -96,6 +199,105 @@ class WorkerAccredited(Published):
 
     worker: UUID
     accreditation: Accreditation
+    on: date | None = None
+    expires_on: date | None = None
+
+
+class WorkerBackgroundRecorded(Published):
+    """Where a worker came from: the quintile of their home, and what they did before.
+
+    `quintile` and `decile` are None, with the reason in `unresolved`, where no published
+    deprivation decile could be found; 1 is the most deprived. The last one counts.
+    """
+
+    type: ClassVar[str] = "ht.intake.worker_background_recorded.v1"
+
+    worker: UUID
+    local_authority: str | None
+    quintile: int | None
+    decile: int | None
+    deprivation_edition: str | None
+    unresolved: Unresolved | None
+    recruited_locally: RecruitedLocally
+    employment_before: Employment
+    route: ApplicantRoute
+    recorded_at: AwareDatetime
+
+
+class WorkerEngaged(Published):
+    """From a day on a worker works on these terms; `wte` is a share of full time."""
+
+    type: ClassVar[str] = "ht.intake.worker_engaged.v1"
+
+    worker: UUID
+    from_on: date
+    wte: Decimal
+    paid: bool
+    band: PayBand | None = None
+    staff_group: StaffGroup | None = None
+
+
+class WorkerInducted(Published):
+    """A worker began, or has completed, their induction."""
+
+    type: ClassVar[str] = "ht.intake.worker_inducted.v1"
+
+    worker: UUID
+    began_on: date
+    completed_on: date | None = None
+
+
+class WorkerLent(Published):
+    """A worker may act for another organisation, from one day to another if that is agreed."""
+
+    type: ClassVar[str] = "ht.intake.worker_lent.v1"
+
+    worker: UUID
+    lending: UUID
+    kind: LendingKind
+    host: Slug
+    from_on: date
+    to_on: date | None = None
+
+
+class LendingEnded(Published):
+    """This is the last day on which a worker acts for the other organisation."""
+
+    type: ClassVar[str] = "ht.intake.lending_ended.v1"
+
+    worker: UUID
+    lending: UUID
+    host: Slug
+    ended_on: date
+
+
+class WorkerProgressed(Published):
+    """A worker took a step in their working life."""
+
+    type: ClassVar[str] = "ht.intake.worker_progressed.v1"
+
+    worker: UUID
+    step: ProgressionStep
+    on: date
+
+
+class WorkerLeft(Published):
+    """From this day on a worker works for the organisation no longer."""
+
+    type: ClassVar[str] = "ht.intake.worker_left.v1"
+
+    worker: UUID
+    left_on: date
+    destination: LeavingDestination
+
+
+class WorkerReturned(Published):
+    """A worker who had left works for the organisation again."""
+
+    type: ClassVar[str] = "ht.intake.worker_returned.v1"
+
+    worker: UUID
+    returned_on: date
 
 
 class ProgrammeJoined(Published):
@@ -453,6 +655,7 @@ class ConsentGiven(Published):
     data_class: str
     given_at: AwareDatetime
     expires_at: AwareDatetime | None = None
+    review_on: date | None = None
 
 
 class ConsentRefused(Published):
@@ -493,6 +696,67 @@ class ClientDataErased(Published):
 
     client: UUID
     erased_at: AwareDatetime
+
+
+class OutreachRecorded(Published):
+    """People were met who are nobody's clients: `heads` says how many, nothing says who.
+
+    `materials` counts what was handed out, `signposted` who was told where to go.
+    """
+
+    type: ClassVar[str] = "ht.intake.outreach_recorded.v1"
+
+    outreach: UUID
+    worker: UUID | None
+    kind: OutreachKind
+    held_on: date
+    place: Place
+    setting: OutreachSetting
+    topics: tuple[AdviceTopic, ...]
+    heads: int
+    minutes: int | None = None
+    materials: Mapping[OutreachMaterial, int]
+    signposted: Mapping[Destination, int]
+    campaign: str | None = None
+
+
+class OutreachTakenBack(Published):
+    """Outreach was recorded wrongly, and counts no longer."""
+
+    type: ClassVar[str] = "ht.intake.outreach_taken_back.v1"
+
+    outreach: UUID
+    because: TakenBackBecause
+    taken_back_at: AwareDatetime
+
+
+class BriefAdviceGiven(Published):
+    """A worker spoke briefly with somebody about one topic, and this came of it.
+
+    `client` is None where it was nobody's client; `outreach` is where they met, if there.
+    """
+
+    type: ClassVar[str] = "ht.intake.brief_advice_given.v1"
+
+    advice: UUID
+    worker: UUID | None
+    client: UUID | None = None
+    outreach: UUID | None = None
+    topic: AdviceTopic
+    minutes: int
+    outcome: AdviceOutcome
+    given_at: AwareDatetime
+
+
+class BriefAdviceTakenBack(Published):
+    """Brief advice was recorded wrongly, and counts no longer."""
+
+    type: ClassVar[str] = "ht.intake.brief_advice_taken_back.v1"
+
+    advice: UUID
+    client: UUID | None = None
+    because: TakenBackBecause
+    taken_back_at: AwareDatetime
 
 
 class ImportBegun(Published):

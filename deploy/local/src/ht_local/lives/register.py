@@ -118,6 +118,10 @@ async def _worker(
         path = f"/workers/{worker}/accreditations"
         level = {"accreditation": "city_and_guilds_level_3", "on": since}
         await api.do(lead, "intake", path, level, key=f"{stem}/accredited", after=after)
+    if colleague.employer != programme.led_by:
+        path = f"/workers/{worker}/lendings"
+        lent = {"kind": "honorary_contract", "host": programme.led_by, "from_on": since}
+        await api.do(lead, "intake", path, lent, key=f"{stem}/lent", after=after)
     path = f"/workers/{worker}/programmes"
     joins = {"programme": programme.slug, "roles": list(colleague.roles), "from": since}
     await api.do(lead, "intake", path, joins, key=f"{stem}/{programme.slug}", after=after)

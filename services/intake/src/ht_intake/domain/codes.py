@@ -142,6 +142,28 @@ ReligionGroup: TypeAlias = Literal[
 ]  # fmt: skip
 ConflictKind: TypeAlias = Literal["self", "relative", "friend", "colleague"]
 DeathSource: TypeAlias = Literal["family", "gp_practice", "hospital", "worker", "other"]
+OutreachKind: TypeAlias = Literal["conversation", "stall", "group_session", "campaign"]
+OutreachSetting: TypeAlias = Literal[
+    "community_venue", "faith_venue", "school_or_college", "workplace", "gp_practice",
+    "pharmacy", "jobcentre", "market_or_street", "sports_club", "military_base",
+    "prison_or_probation", "online", "other",
+]  # fmt: skip
+AdviceTopic: TypeAlias = Literal[
+    "diet", "physical_activity", "smoking", "alcohol", "emotional_wellbeing",
+    "sexual_health", "substance_misuse", "social_isolation", "long_term_condition",
+    "employment_or_training", "access_to_services", "nhs_health_check", "cancer_awareness",
+    "dementia", "screening", "the_service", "other",
+]  # fmt: skip
+OutreachMaterial: TypeAlias = Literal[
+    "leaflet", "booklet", "equipment", "referral_card", "other",
+]  # fmt: skip
+AdviceOutcome: TypeAlias = Literal[
+    "listened", "means_to_change", "took_information", "signposted", "handed_over",
+    "not_now",
+]  # fmt: skip
+TakenBackBecause: TypeAlias = Literal[
+    "entered_twice", "wrong_figures", "wrong_day", "wrong_programme", "did_not_happen",
+]  # fmt: skip
 Place: TypeAlias = Literal[
     "A01", "A03", "B01", "C01", "H01", "J01", "K01", "L01", "L02", "M01", "M02", "M04",
     "N01", "N02", "N03", "N05", "X01",
@@ -174,3 +196,39 @@ ReferralPart: TypeAlias = Literal[
     "referrer",
 ]  # fmt: skip
 Detail: TypeAlias = Literal["nhs_number", "given_name", "family_name", "birth_date", "postcode"]
+Instrument: TypeAlias = Literal[
+    "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5",
+    "waist", "moderate_activity", "intense_activity", "activity_minutes", "gppaq",
+    "ipaq_short", "alcohol_units", "audit_c", "audit", "smoking", "gse10", "self_confidence",
+    "eq_vas", "ons4_satisfaction", "ons4_worthwhile", "ons4_happiness", "ons4_anxiety",
+    "wemwbs", "swemwbs", "wsas",
+]  # fmt: skip
+RecruitedLocally: TypeAlias = Literal["yes", "no", "not_asked", "not_known", "declined"]
+ApplicantRoute: TypeAlias = Literal[
+    "former_client", "champion", "jobcentre_plus", "training_scheme", "community_group",
+    "advertisement", "nhs_or_council_staff", "other", "not_asked", "not_known", "declined",
+]  # fmt: skip
+StaffGroup: TypeAlias = Literal["C10", "C11"]
+PayBand: TypeAlias = Literal["2", "3", "4", "5", "6", "7", "8", "other"]
+LendingKind: TypeAlias = Literal["secondment", "honorary_contract"]
+ProgressionStep: TypeAlias = Literal[
+    "became_health_trainer", "became_senior", "became_manager", "paid_post",
+    "more_hours_or_pay", "qualification", "other",
+]  # fmt: skip
+LeavingDestination: TypeAlias = Literal[
+    "nhs_job", "social_care", "other_job", "education", "retired", "other", "not_known",
+]  # fmt: skip
+ConsentForm: TypeAlias = Literal["verbal", "written", "online"]
+Article6: TypeAlias = Literal["6a", "6b", "6c", "6d", "6e", "6f"]
+Article9: TypeAlias = Literal["9a", "9b", "9c", "9d", "9f", "9g", "9h", "9i", "9j"]
+ProcessingCondition: TypeAlias = Literal[
+    "sch1_para1", "sch1_para2", "sch1_para3", "sch1_para4", "sch1_para18",
+]  # fmt: skip
+RiskKind: TypeAlias = Literal["lone_working", "safeguarding_adult", "safeguarding_child"]
+LoweredBecause: TypeAlias = Literal["no_longer_so", "was_mistaken", "handed_over"]
+EthnicGroup: TypeAlias = Literal[
+    "bangladeshi", "chinese", "indian", "pakistani", "other_asian", "african", "caribbean",
+    "other_black", "white_and_asian", "white_and_black_african",
+    "white_and_black_caribbean", "other_mixed", "british", "gypsy_or_irish_traveller",
+    "irish", "roma", "other_white", "arab", "any_other", "not_known", "declined",
+]  # fmt: skip

@@ -32,6 +32,110 @@ class NotAMember(Refused):
     """This worker is not a member of this programme."""
 
 
+class ExpiresBeforeItIsGained(Refused):
+    """An accreditation cannot expire before it is gained. Correct one of the two days."""
+
+
+class UnpaidHaveNoBand(Refused):
+    """Somebody who is not paid is on no pay band. Leave the band out, or say that they are."""
+
+
+class InductedBeforeItBegan(Refused):
+    """An induction cannot be complete before it began. Correct one of the two days."""
+
+
+class HostUnknown(Refused):
+    """No organisation of this installation is the one named. Have it registered first."""
+
+
+class LentToOwnEmployer(Refused):
+    """This is the worker's own employer: they need no secondment to act for it."""
+
+
+class LendingEndsBeforeItBegins(Refused):
+    """A secondment or honorary contract cannot end before its first day. Correct the days."""
+
+
+class LentThereAlready(Refused):
+    """The worker is lent to this organisation on one of these days already. End that first."""
+
+
+class NotLent(Refused):
+    """This worker has no such secondment or honorary contract. Look at their record."""
+
+
+class NotLentHere(Refused):
+    """Somebody else employs this worker. They must be lent to you first, for days with this."""
+
+
+class WorkerHasLeft(Refused):
+    """This worker has left by then. Record that they are back before anything else."""
+
+
+class HasNotLeft(Refused):
+    """This worker has not left, so there is nothing to come back from."""
+
+
+class ReturnsBeforeLeaving(Refused):
+    """Nobody comes back before the day on which they left. Correct the day."""
+
+
+class CommissionerUnknown(Refused):
+    """No organisation of this installation is the commissioner named. Register it first."""
+
+
+class ProviderUnknown(Refused):
+    """No organisation of this installation is the provider named. Register it first."""
+
+
+class NoSuchContract(Refused):
+    """This programme has no such contract. Look at the list of its contracts."""
+
+
+class ContractEndsBeforeItBegins(Refused):
+    """A contract cannot end before its first day. Correct one of the two days."""
+
+
+class EndsAfterItsLastDay(Refused):
+    """This is after the last day of the contract. Agree a new one for the days that follow."""
+
+
+class ContractsOverlap(Refused):
+    """The programme has another contract on one of these days. End that one first."""
+
+
+class OutsideTheContract(Refused):
+    """A price or a target is for days outside the contract. Correct its days."""
+
+
+class PricesOverlap(Refused):
+    """Two prices are for the same day. Let each begin where the one before ends."""
+
+
+class GroupSessionNeedsLength(Refused):
+    """Say how many minutes the group session lasted."""
+
+
+class MoreSignpostedThanCame(Refused):
+    """More people were told where to go than came. Count the heads again."""
+
+
+class TakenBackAlready(Refused):
+    """This was taken back. Record it anew, as something of its own."""
+
+
+class TakenBackByAnother(Refused):
+    """Somebody else recorded this. Ask them, or a senior, to take it back."""
+
+
+class NothingRecorded(Refused):
+    """Nothing of this kind is recorded under this id."""
+
+
+class AdviceTooLong(Refused):
+    """Brief advice takes 30 minutes at most. Record a longer conversation as a session."""
+
+
 class OverrideIsForSeniors(Refused):
     """Taking a referral against the programme's criteria is for a senior to decide."""
 
@@ -112,6 +216,22 @@ class ConsentExpired(Refused):
     """This consent would end before it begins."""
 
 
+class ConsentReviewedBeforeGiven(Refused):
+    """A consent is looked at again on a later day than the one on which it was given."""
+
+
+class SpecialCategoryNeedsArticle9(Refused):
+    """Data about health, origin or belief need a basis of Article 9 too. Name it."""
+
+
+class NeedsACondition(Refused):
+    """This basis of Article 9 needs a condition of the Data Protection Act 2018. Name it."""
+
+
+class SupportRestsOnNoConsent(Refused):
+    """Support and safeguarding do not rest on consent. Name the task or interest they serve."""
+
+
 class ConsentStands(Refused):
     """The person has agreed to this sharing. Withdraw that consent instead."""
 
@@ -180,6 +300,10 @@ class AnswersContradict(Refused):
     """An answer such as *none* or *declined* stands alone: take the others away, or it."""
 
 
+class AnotherEthnicCategory(Refused):
+    """This group is of another ethnic category than the one recorded. Correct that first."""
+
+
 class ReviewedBeforeRecorded(Refused):
     """The day of the review must come after the day on which the needs were recorded."""
 
@@ -222,6 +346,22 @@ class SettledOtherwise(Refused):
 
 class RestrictedToNobody(Refused):
     """Name at least one worker who may see this person."""
+
+
+class TeamOfNobody(Refused):
+    """Name at least one worker who supports this person."""
+
+
+class NoSuchRisk(Refused):
+    """No such risk is recorded of this person."""
+
+
+class ReviewedBeforeRaised(Refused):
+    """A risk is looked at again on a later day than the one on which it was raised."""
+
+
+class LoweredBeforeRaised(Refused):
+    """A risk cannot end before it was raised. Say when it ended."""
 
 
 class NotRestricted(Refused):

@@ -3,11 +3,13 @@
 from typing import Final
 
 from ht_intake.routes import (
+    advice,
     agreements,
     amending_referrals,
     asking_again,
     clients,
     contacting,
+    contracts,
     converting,
     deciding,
     drafts,
@@ -15,13 +17,17 @@ from ht_intake.routes import (
     finding_clients,
     importing,
     inbox,
+    lawful_bases,
     linking,
+    looking_again,
     matching,
     organisations,
+    outreach,
     programmes,
     protecting,
     reaching_out,
     receiving,
+    risks,
     saying,
     self_referring,
     showing_referrals,
@@ -29,6 +35,7 @@ from ht_intake.routes import (
     taking_in,
     timeline,
     workers,
+    workforce,
 )
 from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
@@ -36,7 +43,9 @@ from ht_kit.erasing import router as erasures
 ROUTERS: Final = (
     organisations.router,
     programmes.router,
+    contracts.router,
     workers.router,
+    workforce.router,
     sign_ins.router,
     taking_in.router,
     receiving.router,
@@ -56,7 +65,12 @@ ROUTERS: Final = (
     contacting.router,
     linking.router,
     protecting.router,
+    risks.router,
     agreements.router,
+    lawful_bases.router,
+    looking_again.router,
+    outreach.router,
+    advice.router,
     importing.router,
     erasing.router,
     timeline.router,

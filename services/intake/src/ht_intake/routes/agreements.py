@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from ht_contracts.codes import Channel
+from ht_contracts.codes import Channel, ConsentForm
 from ht_contracts.envelope import Slug
 from ht_intake.domain.client.commands import (
     AgreeToTakePart,
@@ -14,7 +14,7 @@ from ht_intake.domain.client.commands import (
     WithdrawFromTakingPart,
 )
 from ht_intake.handling import Clients, consent_id
-from ht_intake.routes.forms import Code, Form, Instant, Version
+from ht_intake.routes.forms import Code, Day, Form, Instant, Version
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 
 router = APIRouter(tags=["agreements"])
@@ -29,13 +29,24 @@ class TakingPartForm(Form):
 
 
 class WithdrawalForm(Form):
-    """The body of a withdrawal."""
+    """The body of a withdrawal from taking part."""
 
     withdrawn_at: Instant
 
 
-class ConsentForm(Form):
-    """The body of POST /clients/{client_id}/consents."""
+class ConsentWithdrawalForm(WithdrawalForm):
+    """The body of a withdrawal of a consent. Whoever enters it is the witness, unless named."""
+
+    how: Channel | None = None
+    witnessed_by: UUID | None = None
+
+
+class GivingForm(Form):
+    """The body of POST /clients/{client_id}/consents.
+
+    Whoever enters it is the witness, unless another worker is named. `notice_version` says
+    which privacy text the client was given.
+    """
 
     recipient: Slug
     purpose: Code
@@ -43,6 +54,10 @@ class ConsentForm(Form):
     given_at: Instant
     how: Channel
     expires_at: Instant | None = None
+    review_on: Day | None = None
+    form: ConsentForm | None = None
+    witnessed_by: UUID | None = None
+    notice_version: Version | None = None
 
 
 class RefusalForm(Form):
@@ -52,6 +67,10 @@ class RefusalForm(Form):
     purpose: Code
     data_class: Code
     refused_at: Instant
+    how: Channel | None = None
+    form: ConsentForm | None = None
+    witnessed_by: UUID | None = None
+    notice_version: Version | None = None
 
 
 @router.post("/clients/{client_id}/taking-part", dependencies=[Depends(allows("client:write"))])
@@ -85,7 +104,7 @@ async def withdraw_from_taking_part(
     dependencies=[Depends(allows("client:write"))],
 )
 async def give_consent(
-    client_id: UUID, form: ConsentForm, clients: Clients, asked: AskedDep, answer: AnswerDep
+    client_id: UUID, form: GivingForm, clients: Clients, asked: AskedDep, answer: AnswerDep
 ) -> Answered:
     """Note one agreement to share: one recipient, one purpose, one class of data."""
     consent = consent_id(
@@ -100,6 +119,10 @@ async def give_consent(
         how=form.how,
         asked_at=asked.at,
         expires_at=form.expires_at,
+        review_on=form.review_on,
+        form=form.form,
+        witnessed_by=form.witnessed_by or asked.actor.worker,
+        notice_version=form.notice_version,
     )
     recorded = await clients.handle(client_id, command, asked=asked, ids={"consent": consent})
     return answer(recorded, created=True)
@@ -118,6 +141,10 @@ async def refuse_consent(
         data_class=form.data_class,
         refused_at=form.refused_at,
         asked_at=asked.at,
+        how=form.how,
+        form=form.form,
+        witnessed_by=form.witnessed_by or asked.actor.worker,
+        notice_version=form.notice_version,
     )
     return answer(await clients.handle(client_id, command, asked=asked))
 
@@ -130,13 +157,17 @@ async def withdraw_consent(
     *,
     client_id: UUID,
     consent: UUID,
-    form: WithdrawalForm,
+    form: ConsentWithdrawalForm,
     clients: Clients,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """Note that the client takes an agreement to share back."""
     command = WithdrawConsent(
-        consent=consent, withdrawn_at=form.withdrawn_at, asked_at=asked.at
+        consent=consent,
+        withdrawn_at=form.withdrawn_at,
+        asked_at=asked.at,
+        how=form.how,
+        witnessed_by=form.witnessed_by or asked.actor.worker,
     )
     return answer(await clients.handle(client_id, command, asked=asked))

@@ -8,12 +8,14 @@ from pydantic import BaseModel
 from ht_contracts.codes import (
     AgeBand,
     Channel,
+    ConsentForm,
     Employment,
     Ethnicity,
     Gender,
     GpStatus,
     Unresolved,
 )
+from ht_intake.domain.client.agreement import is_live
 from ht_intake.domain.client.events import ClientRegistered
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.codes import HowReached, NhsNumberAbsent, NhsNumberStatus
@@ -25,6 +27,7 @@ from ht_intake.routes.client_answers import (
     answers_of,
     contact_rules_of,
 )
+from ht_kit.clock import now
 from ht_kit.decider import NoSuchThing
 
 
@@ -44,7 +47,7 @@ class EmploymentThen(BaseModel):
 
 
 class ConsentDetails(BaseModel):
-    """One agreement to share, and whether it was taken back."""
+    """One agreement to share: `live` says whether it holds now, neither taken back nor over."""
 
     consent: UUID
     recipient: str
@@ -54,6 +57,11 @@ class ConsentDetails(BaseModel):
     how: Channel
     expires_at: datetime | None
     withdrawn_at: datetime | None
+    review_on: date | None
+    form: ConsentForm | None
+    witnessed_by: UUID | None
+    notice_version: str | None
+    live: bool
 
 
 class ClientDetails(BaseModel):
@@ -176,6 +184,11 @@ def _consents(client: Client) -> list[ConsentDetails]:
             withdrawn_at=(
                 withdrawn[given.consent].withdrawn_at if given.consent in withdrawn else None
             ),
+            review_on=given.review_on,
+            form=given.form,
+            witnessed_by=given.witnessed_by,
+            notice_version=given.notice_version,
+            live=is_live(given, client, at=now()),
         )
         for given in client.consents.values()
     ]

@@ -14,10 +14,9 @@ from ht_kit.problems import unavailable
 from ht_kit.reading import Reads
 
 
-class PlaceForm(Form):
+class PostcodeForm(Form):
     """A postcode, or the reason why there is none. None of them: it was not asked."""
 
-    address: Address | None = None
     postcode: Postcode | None = None
     postcode_declined: StrictBool = False
     postcode_not_known: StrictBool = False
@@ -34,13 +33,19 @@ class PlaceForm(Form):
         return self
 
 
+class PlaceForm(PostcodeForm):
+    """Where somebody lives, with their address if they give it."""
+
+    address: Address | None = None
+
+
 class Places:
     """Finds areas in the edition that this installation resolves postcodes with."""
 
     def __init__(self, read: Reads, edition: str) -> None:
         self._read, self._edition = read, edition
 
-    async def area_of(self, place: PlaceForm) -> Area:
+    async def area_of(self, place: PostcodeForm) -> Area:
         """Give the area of a place, or why there is none."""
         if place.postcode is not None:
             try:

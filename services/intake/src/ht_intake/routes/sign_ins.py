@@ -17,9 +17,13 @@ router = APIRouter(tags=["sign-ins"])
 
 _SIGN_IN = "SELECT worker, employer FROM sign_in WHERE sign_in = $1"
 _MEMBERSHIPS = """
-SELECT led_by, programme, roles FROM membership
-WHERE worker = $1 AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2)
-ORDER BY programme
+SELECT m.led_by, m.programme, m.roles FROM membership m
+JOIN sign_in s ON s.worker = m.worker
+LEFT JOIN lending l ON l.lending = m.lending
+WHERE m.worker = $1 AND m.joined_on <= $2 AND (m.left_on IS NULL OR m.left_on > $2)
+  AND (s.left_on IS NULL OR s.left_on > $2)
+  AND (m.lending IS NULL OR (l.from_on <= $2 AND (l.last_on IS NULL OR l.last_on >= $2)))
+ORDER BY m.programme
 """
 
 

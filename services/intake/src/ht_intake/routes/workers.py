@@ -16,6 +16,7 @@ from ht_intake.domain.worker.worker import RecordAccreditation, RegisterWorker
 from ht_intake.handling import Memberships, Workers, membership_id
 from ht_intake.routes.forms import Day, Form, Name, SignIn, SlugInPath
 from ht_kit.audit import Look, looks
+from ht_kit.clock import london_day
 from ht_kit.decider import NoSuchThing
 from ht_kit.http import (
     ActorDep,
@@ -32,10 +33,15 @@ from ht_kit.http import (
 router = APIRouter(tags=["registers"])
 
 _ORGANISATION = "SELECT 1 FROM organisation WHERE slug = $1"
-_WORKER = "SELECT 1 FROM sign_in WHERE worker = $1"
+_WORKER = "SELECT employer, left_on FROM sign_in WHERE worker = $1"
+_LENT = """
+SELECT lending FROM lending
+WHERE worker = $1 AND host = $2 AND from_on <= $3
+  AND (last_on IS NULL OR last_on >= greatest($3, $4::date))
+"""
 _PROGRAMME = "SELECT 1 FROM programme WHERE programme = $1 AND organisation = $2"
 _LIST = """
-SELECT worker, sign_in, name, employer, accreditations FROM worker
+SELECT worker, sign_in, name, employer, accreditations, left_on FROM worker
 WHERE $1::uuid IS NULL OR worker > $1 ORDER BY worker LIMIT $2
 """
 _MEMBERSHIPS = """
@@ -57,6 +63,7 @@ class AccreditationForm(Form):
 
     accreditation: Accreditation
     on: Day
+    expires_on: Day | None = None
 
 
 class JoinForm(Form):
@@ -92,6 +99,7 @@ class WorkerLine(BaseModel):
     employer: Slug
     accreditations: list[Accreditation]
     memberships: list[MembershipLine]
+    left_on: date | None
 
 
 @router.post("/workers", status_code=201, dependencies=[Depends(allows("worker:write"))])
@@ -123,7 +131,10 @@ async def accredit_worker(
 ) -> Answered:
     """Note what a worker may do by their training."""
     command = RecordAccreditation(
-        accreditation=form.accreditation, on=form.on, asked_at=asked.at
+        accreditation=form.accreditation,
+        on=form.on,
+        expires_on=form.expires_on,
+        asked_at=asked.at,
     )
     return answer(await workers.handle(worker_id, command, asked=asked))
 
@@ -142,10 +153,14 @@ async def join_programme(
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
-    """Give a worker, whoever employs them, roles in a programme of the organisation."""
-    if await read.row(_WORKER, worker_id) is None:
+    """Give somebody whom the organisation employs, or is lent, roles in its programme."""
+    known = await read.row(_WORKER, worker_id)
+    if known is None:
         raise NoSuchThing
     led_by = asked.actor.organisation
+    today = london_day(asked.at)  # roles that are over already are given to nobody
+    lent = await read.row(_LENT, worker_id, led_by, form.on, today)
+    left_on = known["left_on"]
     command = JoinProgramme(
         worker=worker_id,
         organisation=led_by,
@@ -153,6 +168,9 @@ async def join_programme(
         programme_known=await read.row(_PROGRAMME, form.programme, led_by) is not None,
         roles=form.roles,
         on=form.on,
+        employed_here=known["employer"] == led_by,
+        lending=lent["lending"] if lent else None,
+        has_left=left_on is not None and left_on <= max(form.on, today),
     )
     recorded = await memberships.create(
         membership_id(worker_id, form.programme), command, asked=asked
@@ -202,6 +220,7 @@ async def list_workers(
             employer=row["employer"],
             accreditations=row["accreditations"],
             memberships=[_held(each) for each in held if each["worker"] == row["worker"]],
+            left_on=row["left_on"],
         ),
         key=lambda row: (row["worker"],),
     )

@@ -133,7 +133,7 @@ async def sign_off_plan(
         override_reason=form.override_reason,
         client_present=form.client_present,
         not_present_reason=form.not_present_reason,
-        maintenance=await facts.checks(),
+        maintenance=await facts.checks(on=day_of(form.signed_off_at)),
         signed_off_at=form.signed_off_at,
         now=asked.at,
     )

@@ -1,6 +1,7 @@
 """What routes look up before they ask the rules: facts of the register, and caseloads."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import orjson
 from fastapi import Depends
 
 from ht_kit.asked import Actor
+from ht_kit.clock import london_day, now
 from ht_kit.decider import NoSuchThing
 from ht_kit.http import ActorDep, ReadDep
 from ht_kit.ids import new_id
@@ -20,8 +22,14 @@ from ht_plans.domain.plan.revisions import CheckToSchedule
 from ht_plans.domain.recording import AS_USUAL, Recording
 from ht_plans.domain.work.distance import Domain
 
+# The contract of the day says for which months checks fall due, and else the programme.
 _PROGRAMME = """
-SELECT maintenance_months, caseload_cap FROM known_programmes WHERE programme = $1
+SELECT coalesce(
+         (SELECT maintenance_months FROM known_contracts
+          WHERE programme = $1 AND $2::date BETWEEN from_on AND last_on LIMIT 1),
+         maintenance_months) AS maintenance_months,
+       caseload_cap
+FROM known_programmes WHERE programme = $1
 """
 _RECORDING = "SELECT instruments, techniques, com_b FROM recordings WHERE programme = $1"
 _OFFER = """
@@ -36,7 +44,8 @@ _WORKER = """
 SELECT
     coalesce(
       (SELECT roles FROM known_roles WHERE worker = $1 AND programme = $2), '{}') AS roles,
-    array(SELECT accreditation FROM known_accreditations WHERE worker = $1) AS accreditations
+    array(SELECT accreditation FROM known_accreditations
+          WHERE worker = $1 AND (expires_on IS NULL OR expires_on >= $3)) AS accreditations
 """
 # A case counts until its last plan is signed off with something to maintain.
 _CASELOAD = """
@@ -65,11 +74,14 @@ class Facts:
     def __init__(self, read: Reads, actor: Actor) -> None:
         self._read, self._actor = read, actor
 
-    async def programme(self) -> Programme:
-        """Give the programme's facts; ask to come back when they have not arrived yet."""
+    async def programme(self, *, on: date | None = None) -> Programme:
+        """Give the programme's facts; ask to come back when they have not arrived yet.
+
+        With a day, they are those of the contract that is in force then, as far as it says.
+        """
         if self._actor.programme is None:
             raise NoSuchThing
-        row = await self._read.row(_PROGRAMME, self._actor.programme)
+        row = await self._read.row(_PROGRAMME, self._actor.programme, on)
         if row is None:
             raise NotYet
         return Programme(
@@ -77,9 +89,9 @@ class Facts:
             caseload_cap=row["caseload_cap"],
         )
 
-    async def checks(self) -> tuple[CheckToSchedule, ...]:
+    async def checks(self, *, on: date) -> tuple[CheckToSchedule, ...]:
         """Give the checks that a plan of the programme gets, each with an id of its own."""
-        programme = await self.programme()
+        programme = await self.programme(on=on)
         return tuple(
             CheckToSchedule(check=CheckId(new_id()), months=months)
             for months in programme.maintenance_months
@@ -121,7 +133,8 @@ class Facts:
 
     async def worker(self, worker: UUID) -> Worker:
         """Give what the register says of somebody, as far as this programme goes."""
-        row = await self._read.row(_WORKER, worker, self._actor.programme)
+        today = london_day(now())
+        row = await self._read.row(_WORKER, worker, self._actor.programme, today)
         return Worker(
             worker=WorkerId(worker),
             roles=frozenset(row["roles"] if row else ()),

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 from ht_plans.domain.codes import GoalId, Result
+from ht_plans.domain.days import day_of
 from ht_plans.domain.plan.revisions import CorrectSignOff, ReviseGoal
 from ht_plans.handling import Plans
 from ht_plans.routes.facts import FactsDep
@@ -80,12 +81,14 @@ async def correct_sign_off(
     answer: AnswerDep,
 ) -> Answered:
     """Put right what came of a plan. Answers with the ids of the checks it has now."""
+    before, _ = await plans.read(plan_id, actor=asked.actor)
+    ended_at = before.signed_off.signed_off_at if before.signed_off else asked.at
     command = CorrectSignOff(
         results=form.results,
         result=form.result,
         override_reason=form.override_reason,
         reason=form.reason,
-        maintenance=await facts.checks(),
+        maintenance=await facts.checks(on=day_of(ended_at)),
         now=asked.at,
     )
     recorded = await plans.handle(plan_id, command, asked=asked)

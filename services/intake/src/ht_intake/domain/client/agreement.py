@@ -18,10 +18,11 @@ from ht_intake.domain.client.events import (
     TakingPartWithdrawn,
 )
 from ht_intake.domain.client.state import Client
-from ht_intake.domain.days import not_after
+from ht_intake.domain.days import london_day, not_after
 from ht_intake.domain.refusals import (
     AgreedBeforeWithdrawing,
     ConsentExpired,
+    ConsentReviewedBeforeGiven,
     ConsentStands,
     NoSuchConsent,
     NotTakingPart,
@@ -65,6 +66,8 @@ def give_consent(asked: GiveConsent, client: Client) -> list[Event]:
     not_after(asked.asked_at, asked.given_at)
     if asked.expires_at is not None and asked.expires_at <= asked.given_at:
         raise ConsentExpired
+    if asked.review_on is not None and asked.review_on <= london_day(asked.given_at):
+        raise ConsentReviewedBeforeGiven
     return [
         ConsentGiven(
             client=client.id,
@@ -75,6 +78,10 @@ def give_consent(asked: GiveConsent, client: Client) -> list[Event]:
             given_at=asked.given_at,
             how=asked.how,
             expires_at=asked.expires_at,
+            review_on=asked.review_on,
+            form=asked.form,
+            witnessed_by=asked.witnessed_by,
+            notice_version=asked.notice_version,
         )
     ]
 
@@ -87,6 +94,10 @@ def refuse_consent(asked: RefuseConsent, client: Client) -> list[Event]:
         purpose=asked.purpose,
         data_class=asked.data_class,
         refused_at=asked.refused_at,
+        how=asked.how,
+        form=asked.form,
+        witnessed_by=asked.witnessed_by,
+        notice_version=asked.notice_version,
     )
     if refused in client.consents_refused:
         return []
@@ -99,12 +110,15 @@ def refuse_consent(asked: RefuseConsent, client: Client) -> list[Event]:
 def consents_to(client: Client, purpose: str, *, at: datetime) -> bool:
     """Say whether any consent for a purpose stands at a moment. Without one, none does."""
     return any(
-        given.purpose == purpose
-        and given.given_at <= at
-        and not (given.expires_at is not None and given.expires_at <= at)
-        and given.consent not in client.consents_withdrawn
+        given.purpose == purpose and given.given_at <= at and is_live(given, client, at=at)
         for given in client.consents.values()
     )
+
+
+def is_live(given: ConsentGiven, client: Client, *, at: datetime) -> bool:
+    """Say whether a consent still holds: neither taken back nor expired."""
+    over = given.expires_at is not None and given.expires_at <= at
+    return not over and given.consent not in client.consents_withdrawn
 
 
 def _stands(given: ConsentGiven, asked: RefuseConsent, client: Client) -> bool:
@@ -113,8 +127,7 @@ def _stands(given: ConsentGiven, asked: RefuseConsent, client: Client) -> bool:
         asked.purpose,
         asked.data_class,
     )
-    over = given.expires_at is not None and given.expires_at <= asked.refused_at
-    return same and not over and given.consent not in client.consents_withdrawn
+    return same and is_live(given, client, at=asked.refused_at)
 
 
 def withdraw_consent(asked: WithdrawConsent, client: Client) -> list[Event]:
@@ -129,6 +142,10 @@ def withdraw_consent(asked: WithdrawConsent, client: Client) -> list[Event]:
         raise WithdrawnBeforeAgreed
     return [
         ConsentWithdrawn(
-            client=client.id, consent=asked.consent, withdrawn_at=asked.withdrawn_at
+            client=client.id,
+            consent=asked.consent,
+            withdrawn_at=asked.withdrawn_at,
+            how=asked.how,
+            witnessed_by=asked.witnessed_by,
         )
     ]

@@ -1,11 +1,14 @@
 """What the client answers about their life, needs to be understood, and how to reach them."""
 
 from datetime import date
+from typing import Final
 
+from ht_intake.domain.client.ethnicity import CATEGORY_OF
 from ht_intake.domain.client.questions import QUESTIONS
 from ht_intake.domain.client.said import (
     AccessNeedsRecorded,
     AnswersRecorded,
+    ClientDetailsAmended,
     ContactRulesRecorded,
 )
 from ht_intake.domain.client.saying import (
@@ -16,14 +19,19 @@ from ht_intake.domain.client.saying import (
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.days import london_day, not_after
 from ht_intake.domain.refusals import (
+    AnotherEthnicCategory,
     NoSuchQuestion,
     NothingAnswered,
     PreferredIsNotSafe,
     ReviewedBeforeRecorded,
 )
 
+_UNSAID: Final = frozenset({"Z", "99"})
 
-def record_answers(asked: RecordAnswers, client: Client) -> list[AnswersRecorded]:
+
+def record_answers(
+    asked: RecordAnswers, client: Client
+) -> list[AnswersRecorded | ClientDetailsAmended]:
     """Add the answers of a day; what was answered before stays beside them."""
     whose = client.id
     not_after(asked.asked_at, asked.recorded_at)
@@ -41,7 +49,33 @@ def record_answers(asked: RecordAnswers, client: Client) -> list[AnswersRecorded
         sealed_answers=inside or None,
         recorded_at=asked.recorded_at,
     )
-    return [] if recorded in client.answers else [recorded]
+    if recorded in client.answers:
+        return []
+    return [recorded, *_ethnicity_of(told.get("ethnic_group"), asked, client)]
+
+
+def _ethnicity_of(
+    group: tuple[str, ...] | None, asked: RecordAnswers, client: Client
+) -> list[ClientDetailsAmended]:
+    """Give the category that follows from the group that somebody named, if none was told."""
+    if group is None or client.registered is None:
+        return []
+    categories = {str(each): category for each, category in CATEGORY_OF.items()}
+    category, known = categories[group[0]], client.registered.ethnicity
+    if known == category or (category in _UNSAID and known != "not_asked"):
+        return []
+    if known not in _UNSAID | {"not_asked"}:
+        raise AnotherEthnicCategory
+    return [
+        ClientDetailsAmended(
+            client=client.id,
+            changed=("ethnicity",),
+            because="asked" if known == "not_asked" else "changed",
+            reason=None,
+            amended_at=asked.recorded_at,
+            ethnicity=category,
+        )
+    ]
 
 
 def _in_order(answers: tuple[str, ...]) -> tuple[str, ...]:

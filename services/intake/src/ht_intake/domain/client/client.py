@@ -13,6 +13,7 @@
     RecordAccessNeeds ─► AccessNeedsRecorded
     RecordContactRules ─► ContactRulesRecorded
     DeclareConflict, RestrictClient, LiftRestriction, RecordDeath, ReverseDeath: protecting.py
+    NameTeam, RaiseRisk, LowerRisk: risks.py
     EraseClient ─► ClientErased                       (after it nothing else can be recorded)
     ImportClient ─► ClientRegistered, ClientImported  (from another system's extract)
     UndoClientImport ─► ClientImportUndone            (if nobody has worked with them since)
@@ -59,6 +60,7 @@ from ht_intake.domain.client.protecting import (
     protect,
 )
 from ht_intake.domain.client.registration import record_employment, record_gp_status, register
+from ht_intake.domain.client.risks import LowerRisk, NameTeam, RaiseRisk, beware
 from ht_intake.domain.client.saying import (
     AmendDetails,
     RecordAccessNeeds,
@@ -102,6 +104,8 @@ def decide(command: Command, client: Client) -> list[Event]:  # noqa: C901, PLR0
             | ReverseDeath()
         ):  # fmt: skip
             return [*protect(command, client)]
+        case NameTeam() | RaiseRisk() | LowerRisk():
+            return [*beware(command, client)]
         case AmendDetails():
             return [*amend_details(command, client)]
         case RecordAnswers():

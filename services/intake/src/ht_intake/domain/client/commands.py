@@ -7,10 +7,12 @@ from uuid import UUID
 
 from ht_intake.domain.client.area import NOT_ASKED_GP, NOT_ASKED_WHERE, Area, Gp
 from ht_intake.domain.client.protecting import Protecting
+from ht_intake.domain.client.risks import RiskCommand
 from ht_intake.domain.client.saying import Saying
 from ht_intake.domain.codes import (
     AgeBand,
     Channel,
+    ConsentForm,
     Employment,
     ErasureReason,
     Ethnicity,
@@ -91,7 +93,10 @@ class WithdrawFromTakingPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveConsent:
-    """The client agrees to one sharing."""
+    """The client agrees to one sharing, until a day or until they take it back.
+
+    `witnessed_by` is the worker who was with them, `notice_version` what they were told.
+    """
 
     consent: UUID
     recipient: str
@@ -101,6 +106,10 @@ class GiveConsent:
     how: Channel
     asked_at: datetime
     expires_at: datetime | None = None
+    review_on: date | None = None
+    form: ConsentForm | None = None
+    witnessed_by: UUID | None = None
+    notice_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +121,10 @@ class RefuseConsent:
     data_class: str
     refused_at: datetime
     asked_at: datetime
+    how: Channel | None = None
+    form: ConsentForm | None = None
+    witnessed_by: UUID | None = None
+    notice_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +134,8 @@ class WithdrawConsent:
     consent: UUID
     withdrawn_at: datetime
     asked_at: datetime
+    how: Channel | None = None
+    witnessed_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,4 +189,5 @@ Command: TypeAlias = (
     | UndoClientImport
     | Saying
     | Protecting
+    | RiskCommand
 )

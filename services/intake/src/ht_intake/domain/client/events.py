@@ -12,10 +12,12 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ht_intake.domain.client.protecting import Protected
+from ht_intake.domain.client.risks import RiskEvent
 from ht_intake.domain.client.said import Said
 from ht_intake.domain.codes import (
     AgeBand,
     Channel,
+    ConsentForm,
     Employment,
     ErasureReason,
     Ethnicity,
@@ -109,7 +111,10 @@ class TakingPartWithdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentGiven:
-    """The client agreed that one class of data goes to one recipient for one purpose."""
+    """The client agreed that one class of data goes to one recipient for one purpose.
+
+    `witnessed_by` is the worker who was with them, `notice_version` what they were told.
+    """
 
     client: UUID
     consent: UUID
@@ -119,6 +124,10 @@ class ConsentGiven:
     given_at: datetime
     how: Channel
     expires_at: datetime | None
+    review_on: date | None = None
+    form: ConsentForm | None = None
+    witnessed_by: UUID | None = None
+    notice_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +139,10 @@ class ConsentRefused:
     purpose: str
     data_class: str
     refused_at: datetime
+    how: Channel | None = None
+    form: ConsentForm | None = None
+    witnessed_by: UUID | None = None
+    notice_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +152,8 @@ class ConsentWithdrawn:
     client: UUID
     consent: UUID
     withdrawn_at: datetime
+    how: Channel | None = None
+    witnessed_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,4 +211,5 @@ Event: TypeAlias = (
     | ClientImportUndone
     | Said
     | Protected
+    | RiskEvent
 )

@@ -49,6 +49,7 @@ def _several(answers: object, *alone: str) -> Question:
 
 
 QUESTIONS: Final[Mapping[str, Question]] = {
+    "ethnic_group": _one(codes.EthnicGroup),
     "disability": _several(codes.Disability, "NN"),
     "disability_impact": _one(codes.DisabilityImpact),
     "long_term_conditions": _several(codes.LongTermCondition, "none"),

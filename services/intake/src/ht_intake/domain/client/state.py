@@ -27,6 +27,14 @@ from ht_intake.domain.client.protecting import (
     DeathReversed,
     RestrictionLifted,
 )
+from ht_intake.domain.client.risks import (
+    NO_RISKS,
+    RiskLowered,
+    RiskRaised,
+    Risks,
+    TeamNamed,
+    risks_after,
+)
 from ht_intake.domain.client.said import (
     AccessNeedsRecorded,
     AnswersRecorded,
@@ -73,7 +81,8 @@ class Client:
     answers: tuple[AnswersRecorded, ...] = ()
     access_needs: AccessNeedsRecorded | None = None
     contact_rules: ContactRulesRecorded | None = None
-    conflicts: frozenset[UUID] = frozenset()
+    conflicts: Mapping[UUID, ConflictDeclared] = field(default_factory=dict)
+    risks: Risks = NO_RISKS
     restricted_to: frozenset[UUID] | None = None
     died: DeathRecorded | None = None
     erased: ClientErased | None = None
@@ -137,6 +146,7 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one per event
                 answers=tuple(replace(each, sealed_answers=None) for each in client.answers),
                 access_needs=None,
                 contact_rules=None,
+                risks=client.risks.without_words(),
                 erased=client.erased or event,
                 erasure_told_at=event.erased_at,
             )
@@ -145,7 +155,9 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one per event
             known = _amended(client.registered, event)
             return replace(client, registered=known, amended=amended)
         case ConflictDeclared():
-            return replace(client, conflicts=client.conflicts | {event.worker})
+            return replace(client, conflicts={**client.conflicts, event.worker: event})
+        case TeamNamed() | RiskRaised() | RiskLowered():
+            return replace(client, risks=risks_after(client.risks, event))
         case ClientRestricted():
             return replace(client, restricted_to=frozenset(event.workers))
         case RestrictionLifted():

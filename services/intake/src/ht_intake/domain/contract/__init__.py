@@ -1,0 +1,1 @@
+"""What commissioners pay programmes for."""

@@ -1,0 +1,1 @@
+"""What champions and health trainers do among people who are nobody's clients."""
