@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from inspect import iscoroutinefunction
 from pathlib import Path
 from pkgutil import walk_packages
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any, Final, get_args, get_type_hints
 
 from fastapi.routing import APIRoute, iter_route_contexts
@@ -102,7 +103,7 @@ def commanded(service: Service) -> Iterator[Commanded]:
         for module in modules_of(service.name)
         if module.__name__.rpartition(".")[2] == "reactors"
         for each in vars(module).values()
-        if isinstance(each, FunctionType) and "_when_" in each.__name__
+        if iscoroutinefunction(each) and each.__module__ == module.__name__
     }
     may = may_ask(service)
     for aggregate in service.aggregates:
