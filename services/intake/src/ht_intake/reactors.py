@@ -108,7 +108,7 @@ async def destroy_key_when_draft_ended(handlers: Handlers, item: DueItem, asked:
     await handlers.sealing.destroy(item.organisation, [item.aggregate])
 
 
-async def suggest_same_person_when_client_told(
+async def suggest_same_person_when_details_were_told(
     handlers: Handlers, item: DueItem, asked: Asked
 ) -> None:
     """Compare a client with all others of their programme, and put who is alike to a person.
@@ -168,7 +168,7 @@ def due_work(handlers: Handlers) -> Iterable[DueWork]:
         DueWork(FORGET_DRAFT, partial(destroy_key_when_draft_ended, handlers)),
         DueWork(
             COMPARE_CLIENT,
-            partial(suggest_same_person_when_client_told, handlers),
+            partial(suggest_same_person_when_details_were_told, handlers),
         ),
         DueWork(END_ROLES, partial(end_roles_when_worker_left_or_lent_no_longer, handlers)),
     ]
