@@ -84,6 +84,7 @@ def _names_of(service: str, ids: Mapping[str, str]) -> dict[str, str]:
         "import_id": ids["registration"],  # there is none: whoever may ask is told so
         "shared_id": ids["registration"],
         "concern_id": ids["registration"],
+        "reassignment_id": ids["registration"],  # nor of this
         "channel": "telephone",
         "kind": "support",
         "programme_slug": DEMONSTRATION,

@@ -2,10 +2,17 @@
 
 import contextlib
 import itertools
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -27,7 +34,7 @@ from ht_kit.projector import Received
 from ht_kit.reading import Pool
 from ht_local.pytest_engines import Database
 from ht_plans.handling import CASE
-from ht_plans.projections import know_the_register
+from ht_plans.projections import know_conflicts, know_the_register, know_what_waits
 from ht_plans.reactors import open_case_when_referral_converted
 
 TOM = UUID("0192d1f4-0000-7000-8000-00000000a001")
@@ -39,6 +46,8 @@ MONDAY = "2026-01-12T09:00:00Z"
 TUESDAY = "2026-01-13T09:00:00Z"
 MARCH = "2026-03-09T09:00:00Z"
 JUNE = "2026-06-09T09:00:00Z"
+
+Knows: TypeAlias = Callable[[asyncpg.Connection, Sequence[Received]], Awaitable[None]]
 
 
 class Tokens:
@@ -139,12 +148,31 @@ class Northfield:
             ]
         await self.hears(*facts)
 
-    async def hears(self, *facts: Published) -> None:
+    async def hears(
+        self, *facts: Published, organisation: str = "wellbeing-northfield"
+    ) -> None:
         """Take in what intake tells of its register."""
+        await self._takes_in(know_the_register, facts, organisation=organisation)
+
+    async def hears_of_conflicts(self, *facts: Published) -> None:
+        """Take in what intake tells of conflicts."""
+        await self._takes_in(know_conflicts, facts)
+
+    async def hears_of_referrals(self, *facts: Published) -> None:
+        """Take in what referrals tells."""
+        await self._takes_in(know_what_waits, facts)
+
+    async def _takes_in(
+        self,
+        know: Knows,
+        facts: Sequence[Published],
+        *,
+        organisation: str = "wellbeing-northfield",
+    ) -> None:
         received = [
             Received(
                 position=position,
-                envelope=envelope_of(fact, position),
+                envelope=envelope_of(fact, position) | {"organisation": organisation},
                 body=b"",
                 recorded_at=datetime.now(UTC),
                 hash=b"",
@@ -154,7 +182,7 @@ class Northfield:
         connection = await asyncpg.connect(self.database.url("worker"))
         try:
             async with connection.transaction():
-                await know_the_register(connection, received)
+                await know(connection, received)
         finally:
             await connection.close()
 
@@ -166,7 +194,7 @@ class Northfield:
         told = Envelope[ReferralConverted].model_validate(
             envelope_of(converted(case, client or new_id()), programme=programme)
         )
-        await open_case_when_referral_converted(told, self.handlers.of(CASE))
+        await open_case_when_referral_converted(told, self.handlers.of(CASE), self.reader)
         return case
 
     async def ask(
@@ -246,6 +274,22 @@ class Northfield:
         finally:
             await connection.close()
 
+    async def runs(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        """Do to the database what would take long to do by hand."""
+        async with self.database_as_owner() as connection:
+            return await connection.fetch(sql, *args)
+
+    async def carries_again(self) -> None:
+        """Forget that anything was carried, as after a crash at the wrong moment."""
+        await self.runs("UPDATE due SET done_at = NULL, leased_until = NULL")
+        await self.runs("DELETE FROM idempotency")
+
+    async def head(self) -> int:
+        """Say how much is stored."""
+        (row,) = await self.runs("SELECT position FROM head")
+        found: int = row["position"]
+        return found
+
     async def history_of(self, stream: UUID | str) -> list[str]:
         """Name what is stored of a stream, in order."""
         return [row["type"] for row in await self._events_of(stream)]
@@ -255,11 +299,10 @@ class Northfield:
         return [row["body"] for row in await self._events_of(stream)]
 
     async def _events_of(self, stream: UUID | str) -> list[asyncpg.Record]:
-        async with self.database_as_owner() as connection:
-            return await connection.fetch(
-                "SELECT type, body FROM events WHERE stream_id = $1 ORDER BY version",
-                UUID(str(stream)),
-            )
+        return await self.runs(
+            "SELECT type, body FROM events WHERE stream_id = $1 ORDER BY version",
+            UUID(str(stream)),
+        )
 
 
 A_DRAFT = {

@@ -143,7 +143,8 @@ def test_a_death_cancels_every_check_that_has_not_ended() -> None:
     done = replace(ended(THREE, "maintained", on_return=None), checked_at=MARCH)
 
     an_achieved_plan(done).when(DIES).then(
-        ended(SIX, "cancelled", on_return=None), ended(TWELVE, "cancelled", on_return=None)
+        replace(ended(SIX, "cancelled", on_return=None), by_death=True),
+        replace(ended(TWELVE, "cancelled", on_return=None), by_death=True),
     )
 
 

@@ -14,10 +14,13 @@ from ht_plans.handling import ERASURE
 from ht_plans.published import (
     publish_of_case,
     publish_of_concern,
+    publish_of_cover,
     publish_of_erasure,
     publish_of_plan,
+    publish_of_reassignment,
     publish_of_recording,
     publish_of_shared_session,
+    publish_of_transfer,
 )
 from ht_plans.published_beside import (
     publish_of_offer,
@@ -28,12 +31,15 @@ from ht_plans.published_beside import (
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
+    COVER_CODEC,
     OFFER_CODEC,
     PATHWAYS_CODEC,
     PLAN_CODEC,
     QUIT_CODEC,
+    REASSIGNMENT_CODEC,
     RECORDING_CODEC,
     SHARED_SESSION_CODEC,
+    TRANSFER_CODEC,
     WORK_CODEC,
 )
 
@@ -53,6 +59,9 @@ TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (QUIT_CODEC, publish_of_quit),
     (WORK_CODEC, publish_of_work),
     (PATHWAYS_CODEC, publish_of_pathways),
+    (TRANSFER_CODEC, publish_of_transfer),
+    (REASSIGNMENT_CODEC, publish_of_reassignment),
+    (COVER_CODEC, publish_of_cover),
     (ERASURE.codec, publish_of_erasure),
 )
 NAMES = sorted(name for codec, _ in TOLD for name in codec.names)

@@ -15,7 +15,7 @@ import pytest
 from nats.aio.client import Client
 
 from ht_contracts.envelope import CONTENT_TYPE, Published
-from ht_contracts.intake import TakingPartWithdrawn
+from ht_contracts.intake import DeathRecorded, DeathReversed, TakingPartWithdrawn
 from ht_kit.due import DueRunner
 from ht_kit.handlers import Handlers
 from ht_kit.ids import new_id
@@ -23,10 +23,10 @@ from ht_kit.nats_connection import connect
 from ht_kit.topology import EventStream, apply
 from ht_local.pytest_engines import NatsServer
 from ht_plans.app import SERVICE
-from ht_plans.handling import CASE
+from ht_plans.handling import CASE, PLAN
 from ht_plans.reactors import DURABLE, reactors
 
-from .programme import JUNE, Northfield, converted, envelope_of
+from .programme import JUNE, TOM, Northfield, converted, envelope_of
 
 pytestmark = pytest.mark.engines
 
@@ -75,7 +75,11 @@ async def listening(northfield: Northfield, nats_server: NatsServer) -> AsyncIte
     nats_url = nats_server.account()
     client = await connect(nats_url, name="test")
     await apply(client.jetstream(), [EventStream(service="intake")])
-    context = {"case": northfield.handlers.of(CASE), "reader": northfield.reader}
+    context = {
+        "case": northfield.handlers.of(CASE),
+        "plan": northfield.handlers.of(PLAN),
+        "reader": northfield.reader,
+    }
     task = asyncio.create_task(reactors.run(northfield.worker, nats_url, context))
     try:
         yield Intake(client, northfield)
@@ -181,3 +185,99 @@ async def a_plan_signed_off(northfield: Northfield) -> str:
     await northfield.assesses(case)
     plan, _ = await northfield.signs_off(case)
     return plan
+
+
+DIED_AT = datetime(2026, 4, 14, 9, tzinfo=UTC)
+BOOKED = {"kind": "review", "medium": "01", "planned_start": "2026-06-10T09:00:00Z"}
+
+
+async def test_a_death_stops_everything_once_however_often_it_is_told(
+    northfield: Northfield, nats_server: NatsServer
+) -> None:
+    client = new_id()
+    case = await northfield.opens_a_case(client=client)
+    await northfield.assesses(case)
+    done, _ = await northfield.signs_off(case)
+    plan, _ = await northfield.agrees(case)
+    await northfield.does(f"/cases/{case}/bookings", BOOKED)
+    died = DeathRecorded(client=client, recorded_at=DIED_AT)
+
+    async with listening(northfield, nats_server) as intake:
+        await intake.tells(died, died, DeathRecorded(client=client, recorded_at=DIED_AT))
+        await intake.has_been_heard()
+
+    closure = (await northfield.shows(f"/cases/{case}"))["course"]["closure"]
+    assert (closure["reason"], closure["conclusion"]) == ("06", "ended_early")
+    assert (await northfield.history_of(case)).count("case_closed") == 1
+    assert (await northfield.shows(f"/plans/{plan}"))["status"] == "abandoned"
+    assert (await northfield.shows(f"/plans/{plan}"))["result"] is None
+    checks = (await northfield.shows(f"/plans/{done}"))["checks"]
+    assert {check["result"] for check in checks} == {"cancelled"}
+    assert (await northfield.shows("/due?until=2999-01-01", by="sarah"))["items"] == []
+    assert (await northfield.shows("/checks"))["items"] == []
+    (line,) = (await northfield.shows("/cases"))["items"]
+    assert line["next_session_at"] is None
+
+
+async def test_a_death_that_was_a_mistake_brings_everything_back(
+    northfield: Northfield, nats_server: NatsServer
+) -> None:
+    client = new_id()
+    case = await northfield.opens_a_case(client=client)
+    await northfield.assesses(case)
+    done, _ = await northfield.signs_off(case)
+    plan, goal = await northfield.agrees(case)
+    await northfield.does(f"/cases/{case}/bookings", BOOKED)
+    before = await northfield.shows("/due?until=2999-01-01", by="sarah")
+    died = DeathRecorded(client=client, recorded_at=DIED_AT)
+    alive = DeathReversed(client=client, reversed_at=DIED_AT)
+
+    async with listening(northfield, nats_server) as intake:
+        await intake.tells(died, alive, alive)
+        await intake.has_been_heard()
+
+    assert (await northfield.shows(f"/cases/{case}"))["course"]["standing"] == "open"
+    assert await northfield.shows("/due?until=2999-01-01", by="sarah") == before
+    (line,) = (await northfield.shows("/cases"))["items"]
+    assert line["next_session_at"] == "2026-06-10T09:00:00Z"
+    assert (await northfield.history_of(done)).count("plan_taken_up_again") == 1
+    ending = {
+        "signed_off_at": JUNE,
+        "results": {goal: "achieved"},
+        "client_present": "telephone",
+    }
+    await northfield.does(f"/plans/{plan}/sign-off", ending)
+
+
+async def test_a_booking_whose_time_was_given_away_is_called_off_on_the_way_back(
+    northfield: Northfield, nats_server: NatsServer
+) -> None:
+    client = new_id()
+    case = await northfield.opens_a_case(client=client)
+    other = await northfield.opens_a_case()
+    with_tom = BOOKED | {"worker": str(TOM)}
+    await northfield.does(f"/cases/{case}/bookings", with_tom)
+    died = DeathRecorded(client=client, recorded_at=DIED_AT)
+
+    async with listening(northfield, nats_server) as intake:
+        await intake.tells(died)
+        await intake.has_been_heard()
+        await northfield.does(f"/cases/{other}/bookings", with_tom)
+        await intake.tells(DeathReversed(client=client, reversed_at=DIED_AT))
+        await intake.has_been_heard()
+
+    shown = await northfield.shows(f"/cases/{case}")
+    assert shown["course"]["standing"] == "open"
+    assert [session["attendance"] for session in shown["sessions"]] == ["4"]
+
+
+async def test_a_death_ends_nothing_of_anybody_else(
+    northfield: Northfield, nats_server: NatsServer
+) -> None:
+    case = await northfield.opens_a_case()
+
+    async with listening(northfield, nats_server) as intake:
+        await intake.tells(DeathRecorded(client=new_id(), recorded_at=DIED_AT))
+        await intake.has_been_heard()
+
+    assert await northfield.history_of(case) == ["case_opened"]

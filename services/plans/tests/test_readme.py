@@ -1,6 +1,7 @@
 """The README says what the rules decide: its state tables are made of their answers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +11,34 @@ import pytest
 from ht_contracts.registry import event_types
 from ht_kit.decider import Decider
 from ht_plans.access import PERMISSIONS
-from ht_plans.domain.codes import ActionId, CaseId, CheckId, ClientId, GoalId, PlanId
+from ht_plans.domain.case import case as case_rules
+from ht_plans.domain.case.commands import Command as CaseCommand
+from ht_plans.domain.case.course_commands import (
+    CloseCase,
+    CloseForDeath,
+    CompleteTransfer,
+    Disengage,
+    OfferTransfer,
+    PauseCase,
+    ReopenAfterDeath,
+    ReopenCase,
+    ResumeCase,
+)
+from ht_plans.domain.case.course_events import (
+    CaseDisengaged,
+    CasePaused,
+    CaseTransferOffered,
+)
+from ht_plans.domain.case.events import Event as CaseEvent
+from ht_plans.domain.codes import (
+    ActionId,
+    CaseId,
+    CheckId,
+    ClientId,
+    GoalId,
+    PlanId,
+    TransferId,
+)
 from ht_plans.domain.plan.commands import (
     AbandonPlan,
     AddGoal,
@@ -47,10 +75,15 @@ from ht_plans.domain.plan.revisions import (
     SupersedePlan,
 )
 
+from .case_at_work import APRIL, CLOSED, FEBRUARY, OPENED, TALKED
 from .state_tables import state_table
 
 RULES = Decider(decide=decide, evolve=evolve, initial=NO_PLAN_YET)
+OF_A_CASE = Decider(
+    decide=case_rules.decide, evolve=case_rules.evolve, initial=case_rules.NO_CASE_YET
+)
 README = (Path(__file__).parents[1] / "README.md").read_text()
+HOW_CASES_GO = (Path(__file__).parents[3] / "docs/cases.md").read_text()
 
 PLAN, CASE, CLIENT = PlanId(UUID(int=3)), CaseId(UUID(int=1)), ClientId(UUID(int=7))
 GOAL, OTHER_GOAL, CHECK = GoalId(UUID(int=41)), GoalId(UUID(int=42)), CheckId(UUID(int=63))
@@ -271,6 +304,76 @@ OF_CHECKS: dict[str, Command] = {
 }
 
 
+OPEN: Sequence[CaseEvent] = [OPENED, TALKED]
+PAUSED = CasePaused(
+    case=CASE,
+    client=CLIENT,
+    reason="hospital",
+    expected_return_on=DUE_ON,
+    paused_at=FEBRUARY,
+)
+GONE = CaseDisengaged(case=CASE, client=CLIENT, disengaged_at=FEBRUARY)
+OFFERED = CaseTransferOffered(
+    case=CASE,
+    client=CLIENT,
+    transfer=TransferId(UUID(int=81)),
+    to_organisation="southfield-council",
+    to_programme="southfield",
+    reason="moved",
+    agreed_to_share=True,
+    offered_at=FEBRUARY,
+)
+CASES: dict[str, Sequence[CaseEvent]] = {
+    "open": OPEN,
+    "paused": [*OPEN, PAUSED],
+    "disengaged": [*OPEN, GONE],
+    "offered elsewhere": [*OPEN, OFFERED],
+    "closed": [*OPEN, CLOSED],
+    "closed by a death": [*OPEN, replace(CLOSED, reason="06")],
+}
+OF_CASES: dict[str, CaseCommand] = {
+    "pause": PauseCase(
+        reason="hospital",
+        expected_return_on=DUE_ON,
+        by_senior=True,
+        paused_at=APRIL,
+        now=NOW,
+    ),
+    "resume": ResumeCase(resumed_at=APRIL, now=NOW),
+    "disengage": Disengage(disengaged_at=APRIL, now=NOW),
+    "close": CloseCase(
+        reason="07",
+        detail=None,
+        plans=(),
+        checks_expected=True,
+        pending_referrals=0,
+        follow_up_by=None,
+        closed_at=APRIL,
+        now=NOW,
+    ),
+    "death": CloseForDeath(plans=(), closed_at=APRIL),
+    "death taken back": ReopenAfterDeath(without_bookings=False, reopened_at=APRIL),
+    "reopen": ReopenCase(because="came_back", reason="Rang", reopened_at=APRIL, now=NOW),
+    "offer a transfer": OfferTransfer(
+        transfer=TransferId(UUID(int=82)),
+        organisation="wellbeing-northfield",
+        to_organisation="southfield-council",
+        to_programme="southfield",
+        reason="moved",
+        agreed_to_share=True,
+        offered_at=APRIL,
+        now=NOW,
+    ),
+    "transfer accepted": CompleteTransfer(
+        transfer=TransferId(UUID(int=81)),
+        organisation="wellbeing-northfield",
+        new_case=CaseId(UUID(int=2)),
+        plans=(),
+        transferred_at=APRIL,
+    ),
+}
+
+
 @pytest.mark.parametrize(
     "table",
     [
@@ -281,6 +384,12 @@ OF_CHECKS: dict[str, Command] = {
 )
 def test_the_state_tables_are_what_the_rules_decide(table: Callable[[], str]) -> None:
     assert table() in README, f"the table must read:\n{table()}"
+
+
+def test_how_cases_go_is_what_the_rules_decide() -> None:
+    table = state_table("case", OF_A_CASE, CASES, OF_CASES)
+
+    assert table in HOW_CASES_GO, f"the table must read:\n{table}"
 
 
 def test_every_event_that_goes_out_is_named() -> None:

@@ -17,12 +17,15 @@ from ht_plans.handling import ERASURE
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
+    COVER_CODEC,
     OFFER_CODEC,
     PATHWAYS_CODEC,
     PLAN_CODEC,
     QUIT_CODEC,
+    REASSIGNMENT_CODEC,
     RECORDING_CODEC,
     SHARED_SESSION_CODEC,
+    TRANSFER_CODEC,
     WORK_CODEC,
 )
 
@@ -37,6 +40,9 @@ CODECS: tuple[Codec[Any], ...] = (
     QUIT_CODEC,
     WORK_CODEC,
     PATHWAYS_CODEC,
+    TRANSFER_CODEC,
+    REASSIGNMENT_CODEC,
+    COVER_CODEC,
     ERASURE.codec,
 )
 CODEC_OF = {name: codec for codec in CODECS for name in codec.names}
@@ -54,6 +60,7 @@ PERSONAL = {
     "case_imported": {"trainer", "note"},
     "assessment_drafted": {"answers"},
     "assessment_corrected": {"answers", "reason"},
+    "case_reopened": {"reason"},
     "plan_drafted": {"own_words"},
     "goal_added": {"statement", "unit"},
     "action_added": {"what", "where", "when", "how_often", "with_whom"},

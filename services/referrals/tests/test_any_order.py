@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from ht_referrals.domain.commands import (
     DraftReferral,
+    GoOnAfterDeath,
     MarkUnanswered,
     OnwardCommand,
     RecordAnswer,
     SendReferral,
+    StopForDeath,
     WithdrawReferral,
 )
 from ht_referrals.domain.events import OnwardEvent, ReferralDrafted, ReferralSent
@@ -81,6 +83,8 @@ commands: st.SearchStrategy[OnwardCommand] = st.one_of(
     ),
     st.builds(WithdrawReferral, withdrawn_at=instants, asked_at=instants),
     st.builds(MarkUnanswered, asked_at=instants),
+    st.builds(StopForDeath, stopped_at=instants),
+    st.builds(GoOnAfterDeath, taken_up_at=instants, asked_at=instants),
 )
 DRAFT = DraftReferral(
     referral=ReferralId(UUID(int=1)),

@@ -29,7 +29,8 @@ PLANS_BESIDE = {
     plans_beside.SelfAssessmentCompleted, plans_beside.Escalated,
     plans_beside.HouseholdJoined, plans_beside.CampaignTagged,
 }  # fmt: skip
-# Registers, enquiries, permissions, goals, household and group sessions, concerns, erasures and
+# Pauses, transfers (the cases tell how they end and begin), covers,
+# registers, enquiries, permissions, goals, household and group sessions, concerns, erasures and
 # marks of imports: no headline figure is made of them. What was imported tells itself; what was
 # taken back hangs on its case.
 # So are quit episodes, the way into work and pathways, which returns of their own count.
@@ -57,6 +58,12 @@ NO_FACT = {
     intake.ImportUndone, intake.ClientImported, intake.ClientImportUndone,
     plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
     referrals.SignpostImportUndone,
+    referrals.ReferralStopped, referrals.ReferralTakenUpAgain,
+    plans.CasePaused, plans.CaseResumed, plans.CaseDisengaged, plans.CaseTransferOffered,
+    plans.CaseTransferDeclined, plans.CaseTransferred, plans.TransferReceived,
+    plans.TransferAccepted, plans.TransferDeclined, plans.CasesReassigned,
+    plans.ReassignmentCarriedOut, plans.ClientWasTold, plans.ReassignmentUndone,
+    plans.ReassignmentGivenBack, plans.CoverArranged, plans.CoverEnded,
     plans.GoalAchieved, plans.GoalPartlyAchieved, plans.GoalNotAchieved,
     intake.OutreachRecorded, intake.OutreachTakenBack, intake.BriefAdviceGiven,
     intake.BriefAdviceTakenBack, intake.ContractAgreed, intake.ContractAmended,

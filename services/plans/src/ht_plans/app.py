@@ -8,27 +8,34 @@ from ht_kit.due import DueWork
 from ht_kit.handlers import Handlers
 from ht_kit.service import Service
 from ht_plans.access import PERMISSIONS
+from ht_plans.carrying import carried
 from ht_plans.domain.refusals import Refused
 from ht_plans.handling import (
     CASE,
     CONCERN,
+    COVER,
     ERASURE,
     OFFER,
     PATHWAYS,
     PLAN,
     QUIT,
+    REASSIGNMENT_ACT,
     RECORDING,
     SHARED_SESSION,
+    TRANSFER,
     WORK,
 )
 from ht_plans.projections import PROJECTORS
 from ht_plans.published import (
     publish_of_case,
     publish_of_concern,
+    publish_of_cover,
     publish_of_erasure,
     publish_of_plan,
+    publish_of_reassignment,
     publish_of_recording,
     publish_of_shared_session,
+    publish_of_transfer,
 )
 from ht_plans.published_beside import (
     publish_of_offer,
@@ -57,6 +64,7 @@ def _due(handlers: Handlers) -> Iterable[DueWork]:
         DueWork(MAINTENANCE_CHECK, mark),
         DueWork(QUIT_FOLLOW_UP, lost),
         DueWork(SUSTAINED_WORK, lasted),
+        *carried(handlers),
     ]
 
 
@@ -78,6 +86,9 @@ SERVICE = Service(
         QUIT,
         WORK,
         PATHWAYS,
+        TRANSFER,
+        REASSIGNMENT_ACT,
+        COVER,
         ERASURE,
     ],
     tells={
@@ -90,6 +101,9 @@ SERVICE = Service(
         QUIT.name: publish_of_quit,
         WORK.name: publish_of_work,
         PATHWAYS.name: publish_of_pathways,
+        TRANSFER.name: publish_of_transfer,
+        REASSIGNMENT_ACT.name: publish_of_reassignment,
+        COVER.name: publish_of_cover,
         ERASURE.name: publish_of_erasure,
     },
     projectors=PROJECTORS,

@@ -9,8 +9,10 @@ from ht_kit.asked import Actor
 from ht_kit.decider import Aggregate, Decider, Handler, Reservation
 from ht_kit.erasing import erasure_of
 from ht_kit.http import handler_of
+from ht_plans.domain import covering as cover_rules
 from ht_plans.domain import offer as offer_rules
 from ht_plans.domain import recording as recording_rules
+from ht_plans.domain import transfer as transfer_rules
 from ht_plans.domain.case import case as case_rules
 from ht_plans.domain.case.case import Case
 from ht_plans.domain.case.commands import Command as CaseCommand
@@ -31,6 +33,10 @@ from ht_plans.domain.quit import episode as quit_rules
 from ht_plans.domain.quit.commands import Command as QuitCommand
 from ht_plans.domain.quit.episode import QuitEpisode
 from ht_plans.domain.quit.events import Event as QuitEvent
+from ht_plans.domain.reassignment import reassignment as reassignment_rules
+from ht_plans.domain.reassignment.commands import Command as ReassignmentCommand
+from ht_plans.domain.reassignment.events import Event as ReassignmentEvent
+from ht_plans.domain.reassignment.reassignment import Act
 from ht_plans.domain.together import shared as shared_rules
 from ht_plans.domain.together.commands import Command as SharedCommand
 from ht_plans.domain.together.events import Event as SharedEvent
@@ -42,26 +48,36 @@ from ht_plans.domain.work.pathway import EmploymentPathway
 from ht_plans.readmodels import (
     case_rows,
     concern_rows,
+    cover_rows,
     plan_rows,
+    reassignment_rows,
     recording_rows,
     shared_session_rows,
+    transfer_rows,
 )
 from ht_plans.readmodels_beside import offer_rows, pathways_rows, quit_rows, work_rows
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
+    COVER_CODEC,
     OFFER_CODEC,
     PATHWAYS_CODEC,
     PLAN_CODEC,
     QUIT_CODEC,
+    REASSIGNMENT_CODEC,
     RECORDING_CODEC,
     SERVICE,
     SHARED_SESSION_CODEC,
+    TRANSFER_CODEC,
     WORK_CODEC,
 )
 
 IN_PROGRESS = "plan-in-progress"
-"""What a plan holds until it ends, so that a case has one plan in progress at a time."""
+"""What a plan holds until it ends, so that a case has one plan in progress at a time.
+
+A case that has ended holds it too: nobody can draft a plan at the moment that another closes
+the case, nor close it at the moment that another drafts one.
+"""
 
 _RECORDINGS: Final = UUID("019d2c6e-8f00-7c51-9d1e-5d7e0f6a2b11")
 _OFFERS: Final = UUID("019d2c6e-8f00-7c51-9d1e-5d7e0f6a2b12")
@@ -116,6 +132,13 @@ def _reserved(steps: frozenset[Step]) -> frozenset[Reservation]:
     )
 
 
+def _held_by_case(case: Case) -> frozenset[Reservation]:
+    slots = _reserved(taken_by(case))
+    if case.opened is None or case.course.closed is None:
+        return slots
+    return slots | {Reservation(IN_PROGRESS, str(case.opened.case))}
+
+
 CONCERNED = ("senior", "manager", "safety-officer")
 """Whose task safeguarding concerns are, besides whoever raised one."""
 
@@ -134,7 +157,7 @@ CASE: Aggregate[CaseCommand, Case, CaseEvent] = Aggregate(
     rows=case_rows,
     programmes=lambda case: frozenset({case.opened.programme} if case.opened else ()),
     client=lambda _, case: case.opened.client if case.opened else None,
-    reserves=lambda case: _reserved(taken_by(case)),
+    reserves=_held_by_case,
 )
 PLAN: Aggregate[PlanCommand, Plan, PlanEvent] = Aggregate(
     name=PLAN_CODEC.aggregate,
@@ -238,6 +261,44 @@ PATHWAYS: Aggregate[PathwaysCommand, CasePathways, PathwaysEvent] = Aggregate(
     programmes=lambda paths: frozenset({paths.programme} if paths.programme else ()),
     client=lambda _, paths: paths.client,
 )
+TRANSFER: Aggregate[transfer_rules.Command, transfer_rules.Transfer, transfer_rules.Event] = (
+    Aggregate(
+        name=TRANSFER_CODEC.aggregate,
+        decider=Decider(
+            decide=transfer_rules.decide,
+            evolve=transfer_rules.evolve,
+            initial=transfer_rules.NOTHING_OFFERED,
+        ),
+        codec=TRANSFER_CODEC,
+        rows=transfer_rows,
+        programmes=lambda transfer: frozenset(
+            {transfer.received.programme} if transfer.received else ()
+        ),
+        client=lambda _, transfer: transfer.received.client if transfer.received else None,
+    )
+)
+REASSIGNMENT_ACT: Aggregate[ReassignmentCommand, Act, ReassignmentEvent] = Aggregate(
+    name=REASSIGNMENT_CODEC.aggregate,
+    decider=Decider(
+        decide=reassignment_rules.decide,
+        evolve=reassignment_rules.evolve,
+        initial=reassignment_rules.NOTHING_MOVED,
+    ),
+    codec=REASSIGNMENT_CODEC,
+    rows=reassignment_rows,
+    programmes=lambda act: frozenset({act.ordered.programme} if act.ordered else ()),
+    client=lambda _, __: None,
+)
+COVER: Aggregate[cover_rules.Command, cover_rules.Cover, cover_rules.Event] = Aggregate(
+    name=COVER_CODEC.aggregate,
+    decider=Decider(
+        decide=cover_rules.decide, evolve=cover_rules.evolve, initial=cover_rules.NO_COVER_YET
+    ),
+    codec=COVER_CODEC,
+    rows=cover_rows,
+    programmes=lambda cover: frozenset({cover.arranged.programme} if cover.arranged else ()),
+    client=lambda _, __: None,
+)
 
 ERASURE = erasure_of(SERVICE)
 
@@ -264,3 +325,11 @@ Offers: TypeAlias = Annotated[OfferHandler, Depends(handler_of(OFFER))]
 Quits: TypeAlias = Annotated[QuitHandler, Depends(handler_of(QUIT))]
 IntoWork: TypeAlias = Annotated[WorkHandler, Depends(handler_of(WORK))]
 Pathways: TypeAlias = Annotated[PathwaysHandler, Depends(handler_of(PATHWAYS))]
+TransferHandler: TypeAlias = Handler[
+    transfer_rules.Command, transfer_rules.Transfer, transfer_rules.Event
+]
+ReassignmentHandler: TypeAlias = Handler[ReassignmentCommand, Act, ReassignmentEvent]
+CoverHandler: TypeAlias = Handler[cover_rules.Command, cover_rules.Cover, cover_rules.Event]
+Transfers: TypeAlias = Annotated[TransferHandler, Depends(handler_of(TRANSFER))]
+Reassignments: TypeAlias = Annotated[ReassignmentHandler, Depends(handler_of(REASSIGNMENT_ACT))]
+Covers: TypeAlias = Annotated[CoverHandler, Depends(handler_of(COVER))]

@@ -1,10 +1,11 @@
-"""What plans knows of programmes and of workers, as intake's register tells it."""
+"""What plans knows of programmes, workers and conflicts, and of referrals that still wait."""
 
 from collections.abc import Sequence
 
 from ht_contracts.envelope import Envelope
 from ht_contracts.intake import (
     ClientImported,
+    ConflictDeclared,
     ContractAgreed,
     ContractAmended,
     ContractEnded,
@@ -12,6 +13,11 @@ from ht_contracts.intake import (
     ProgrammeLeft,
     ProgrammeRegistered,
     WorkerAccredited,
+)
+from ht_contracts.referrals import (
+    ReferralOutcomeRecorded,
+    ReferralSent,
+    ReferralWithdrawn,
 )
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
@@ -43,6 +49,22 @@ _KNOW_IMPORTED = """
 INSERT INTO known_imported_clients (client, organisation, programme, of_import)
 VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 """
+_KNOW_WHO_LEADS = """
+INSERT INTO programmes_led (programme, led_by) VALUES ($1, $2)
+ON CONFLICT (programme) DO UPDATE SET led_by = excluded.led_by
+"""
+_KNOW_CONFLICT = """
+INSERT INTO known_conflicts (client, worker, organisation, declared_at)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+"""
+_KNOW_SENT = """
+INSERT INTO known_onward (referral, organisation, programme, case_id, client, sent_at)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+"""
+_KNOW_ENDED = """
+UPDATE known_onward SET ended_at = coalesce(ended_at, $2) WHERE referral = $1
+"""
+_ENDS = frozenset({"rejected", "did_not_attend", "completed"})
 _FORGET_ROLES = "DELETE FROM known_roles WHERE worker = $1 AND programme = $2"
 
 
@@ -94,6 +116,9 @@ async def _know_programme(connection: Connection, received: Received) -> None:
             list(envelope.data.maintenance_months),
             envelope.data.caseload_cap,
         )
+        await connection.execute(
+            _KNOW_WHO_LEADS, envelope.data.programme, envelope.organisation
+        )
 
 
 async def _know_contract(connection: Connection, received: Received) -> None:
@@ -130,4 +155,55 @@ async def _know_imported(connection: Connection, received: Received) -> None:
         )
 
 
-PROJECTORS = (Projector("plans_known_register", "EVT_INTAKE", know_the_register),)
+async def know_conflicts(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep who is too close to whom: they see nothing of that client, nor support them."""
+    for each in received:
+        if each.envelope["type"] != ConflictDeclared.type:
+            continue
+        envelope = Envelope[ConflictDeclared].model_validate(each.envelope)
+        if envelope.data:
+            await connection.execute(
+                _KNOW_CONFLICT,
+                envelope.data.client,
+                envelope.data.worker,
+                envelope.organisation,
+                envelope.data.declared_at,
+            )
+
+
+async def know_what_waits(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep which onward referrals still wait for their end, so that somebody follows them up.
+
+    A referral is sent before anything comes of it, and each event is taken in order.
+    """
+    for each in received:
+        match each.envelope["type"]:
+            case ReferralSent.type:
+                sent = Envelope[ReferralSent].model_validate(each.envelope)
+                if sent.data:
+                    await connection.execute(
+                        _KNOW_SENT,
+                        sent.data.referral,
+                        sent.organisation,
+                        sent.programme,
+                        sent.data.case,
+                        sent.data.client,
+                        sent.data.sent_at,
+                    )
+            case ReferralOutcomeRecorded.type:
+                told = Envelope[ReferralOutcomeRecorded].model_validate(each.envelope).data
+                if told and told.outcome in _ENDS:
+                    await connection.execute(_KNOW_ENDED, told.referral, told.answered_at)
+            case ReferralWithdrawn.type:
+                taken = Envelope[ReferralWithdrawn].model_validate(each.envelope).data
+                if taken:
+                    await connection.execute(_KNOW_ENDED, taken.referral, taken.withdrawn_at)
+            case _:
+                pass  # nothing that anybody waits for
+
+
+PROJECTORS = (
+    Projector("plans_known_register", "EVT_INTAKE", know_the_register),
+    Projector("plans_known_conflicts", "EVT_INTAKE", know_conflicts),
+    Projector("plans_known_onward", "EVT_REFERRALS", know_what_waits),
+)

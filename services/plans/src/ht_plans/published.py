@@ -3,11 +3,13 @@
 from ht_contracts import plans as contract
 from ht_contracts.envelope import Published
 from ht_kit.erasing import ClientDataErased
-from ht_plans.domain import recording
+from ht_plans.domain import covering, recording, transfer
+from ht_plans.domain.case import course_events as of_course
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.concern import events as of_concern
 from ht_plans.domain.plan import diaries, revisions, supports
 from ht_plans.domain.plan import events as of_plan
+from ht_plans.domain.reassignment import events as of_reassignment
 from ht_plans.domain.together import events as of_shared
 
 
@@ -155,6 +157,98 @@ def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 of_import=event.of_import,
                 undone_at=event.undone_at,
             )
+        case (
+            of_course.CaseLinked()
+            | of_course.CasePaused()
+            | of_course.CaseResumed()
+            | of_course.CaseDisengaged()
+            | of_course.CaseClosed()
+            | of_course.CaseReopened()
+            | of_course.CaseTransferOffered()
+            | of_course.CaseTransferDeclined()
+            | of_course.CaseTransferred()
+        ):
+            return publish_of_course(event)
+
+
+def publish_of_course(  # noqa: PLR0911 - one arm for each event
+    event: of_course.Turn,
+) -> Published:
+    """Tell which turn a case took."""
+    match event:
+        case of_course.CaseLinked():
+            return contract.CaseLinked(
+                case=event.case,
+                client=event.client,
+                earlier=event.earlier,
+                because=event.because,
+                linked_at=event.linked_at,
+            )
+        case of_course.CasePaused():
+            return contract.CasePaused(
+                case=event.case,
+                client=event.client,
+                reason=event.reason,
+                expected_return_on=event.expected_return_on,
+                paused_at=event.paused_at,
+            )
+        case of_course.CaseResumed():
+            return contract.CaseResumed(
+                case=event.case,
+                client=event.client,
+                resumed_at=event.resumed_at,
+            )
+        case of_course.CaseDisengaged():
+            return contract.CaseDisengaged(
+                case=event.case,
+                client=event.client,
+                disengaged_at=event.disengaged_at,
+            )
+        case of_course.CaseClosed():
+            return contract.CaseClosed(
+                case=event.case,
+                client=event.client,
+                reason=event.reason,
+                detail=event.detail,
+                conclusion=event.conclusion,
+                follow_up_by=event.follow_up_by,
+                closed_at=event.closed_at,
+            )
+        case of_course.CaseReopened():
+            return contract.CaseReopened(
+                case=event.case,
+                client=event.client,
+                because=event.because,
+                reopened_at=event.reopened_at,
+            )
+        case of_course.CaseTransferOffered():
+            return contract.CaseTransferOffered(
+                case=event.case,
+                client=event.client,
+                transfer=event.transfer,
+                to_organisation=event.to_organisation,
+                to_programme=event.to_programme,
+                reason=event.reason,
+                offered_at=event.offered_at,
+            )
+        case of_course.CaseTransferDeclined():
+            return contract.CaseTransferDeclined(
+                case=event.case,
+                client=event.client,
+                transfer=event.transfer,
+                reason=event.reason,
+                declined_at=event.declined_at,
+            )
+        case of_course.CaseTransferred():
+            return contract.CaseTransferred(
+                case=event.case,
+                client=event.client,
+                transfer=event.transfer,
+                new_case=event.new_case,
+                to_programme=event.to_programme,
+                disclosed_to=event.disclosed_to,
+                transferred_at=event.transferred_at,
+            )
 
 
 def publish_of_plan(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
@@ -282,6 +376,14 @@ def publish_of_plan(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 months=event.months,
                 result=event.result,
                 checked_at=event.checked_at,
+            )
+        case of_plan.PlanTakenUpAgain():
+            return contract.PlanTakenUpAgain(
+                plan=event.plan,
+                case=event.case,
+                client=event.client,
+                checks=event.checks,
+                taken_up_at=event.taken_up_at,
             )
         case of_plan.PlanImported():
             return _imported(event)
@@ -438,3 +540,84 @@ def publish_of_recording(event: recording.Event) -> Published:
 def publish_of_erasure(event: ClientDataErased) -> Published:
     """Tell that plans can read nothing personal of a client any more."""
     return contract.ClientDataErased(client=event.client, erased_at=event.erased_at)
+
+
+def publish_of_transfer(event: transfer.Event) -> Published:
+    """Tell how a transfer goes."""
+    match event:
+        case transfer.TransferReceived():
+            return contract.TransferReceived(
+                transfer=event.transfer,
+                from_organisation=event.from_organisation,
+                from_programme=event.from_programme,
+                reason=event.reason,
+                received_at=event.received_at,
+            )
+        case transfer.TransferAccepted():
+            return contract.TransferAccepted(
+                transfer=event.transfer,
+                client=event.client,
+                new_case=event.new_case,
+                accepted_at=event.accepted_at,
+            )
+        case transfer.TransferDeclined():
+            return contract.TransferDeclined(
+                transfer=event.transfer,
+                reason=event.reason,
+                declined_at=event.declined_at,
+            )
+
+
+def publish_of_reassignment(event: of_reassignment.Event) -> Published:
+    """Tell how an act goes that moves many cases. Each case tells its own move."""
+    match event:
+        case of_reassignment.CasesReassigned():
+            return contract.CasesReassigned(
+                reassignment=event.reassignment,
+                because=event.because,
+                former=event.former,
+                cases=event.cases,
+                reassigned_at=event.reassigned_at,
+            )
+        case of_reassignment.ReassignmentCarriedOut():
+            return contract.ReassignmentCarriedOut(
+                reassignment=event.reassignment,
+                carried_out_at=event.carried_out_at,
+            )
+        case of_reassignment.ClientWasTold():
+            return contract.ClientWasTold(
+                reassignment=event.reassignment,
+                case=event.case,
+                client=event.client,
+                told=event.told,
+                told_at=event.told_at,
+            )
+        case of_reassignment.ReassignmentUndone():
+            return contract.ReassignmentUndone(
+                reassignment=event.reassignment,
+                undone_at=event.undone_at,
+            )
+        case of_reassignment.ReassignmentGivenBack():
+            return contract.ReassignmentGivenBack(
+                reassignment=event.reassignment,
+                given_back_at=event.given_back_at,
+            )
+
+
+def publish_of_cover(event: covering.Event) -> Published:
+    """Tell who covers for whom."""
+    match event:
+        case covering.CoverArranged():
+            return contract.CoverArranged(
+                cover=event.cover,
+                worker=event.worker,
+                covered_by=event.covered_by,
+                from_on=event.from_on,
+                until_on=event.until_on,
+                arranged_at=event.arranged_at,
+            )
+        case covering.CoverEnded():
+            return contract.CoverEnded(
+                cover=event.cover,
+                ended_at=event.ended_at,
+            )

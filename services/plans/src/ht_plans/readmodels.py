@@ -4,16 +4,24 @@ from datetime import UTC, datetime, time
 from uuid import UUID
 
 from ht_kit.decider import Row
-from ht_plans.domain.case.events import CaseOpened, SessionAttended
+from ht_plans.domain.case.events import AssessmentTaken, CaseOpened, SessionAttended
 from ht_plans.domain.case.state import Case
 from ht_plans.domain.concern.concern import Concern
+from ht_plans.domain.covering import Cover
+from ht_plans.domain.days import day_of
 from ht_plans.domain.plan.events import PlanDrafted
 from ht_plans.domain.plan.state import Check, Plan
+from ht_plans.domain.reassignment.reassignment import Act
 from ht_plans.domain.recording import Recording
 from ht_plans.domain.together.state import SharedSession
+from ht_plans.domain.transfer import Transfer, TransferAccepted, TransferDeclined
 
 MAINTENANCE_CHECK = "maintenance-check"
 """The kind of due work that puts a check on the list of those to do."""
+TRANSFER_OFFER, TRANSFER_ANSWER = "transfer-offer", "transfer-answer"
+"""The kinds of due work that carry a transfer to the other programme, and its answer back."""
+REASSIGNMENT, GIVING_BACK = "reassignment", "giving-back"
+"""The kinds of due work that move the cases of one act, there and back."""
 
 
 def case_rows(case_id: UUID, case: Case) -> list[Row]:
@@ -22,6 +30,7 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
     if opened is None:
         return []
     held = [s.went for s in case.sessions.values() if isinstance(s.went, SessionAttended)]
+    course, ended = case.course, case.ended_at
     waiting = [
         s.booked.planned_start for s in case.sessions.values() if s.booked and not s.went
     ]
@@ -34,13 +43,25 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
         "assessed": case.assessed,
         "sessions_held": len(held),
         "last_seen_at": max((session.started_at for session in held), default=None),
-        "next_session_at": min(waiting, default=None),
+        "next_session_at": min(
+            (at for at in waiting if ended is None or at <= ended), default=None
+        ),
         "withdrawn_at": case.withdrawn_at,
         "of_import": case.imported.of_import if case.imported else None,
         "worked_with": case.worked_with and case.import_undone is None,
         "import_undone": case.import_undone is not None,
+        "standing": course.standing,
+        "back_on": course.back_on,
+        "closed_at": course.closed.closed_at if course.closed else None,
+        "closure": course.closed.reason if course.closed else None,
+        "conclusion": course.closed.conclusion if course.closed else None,
+        "follow_up_by": course.closed.follow_up_by if course.closed else None,
+        "earlier_case": course.linked.earlier if course.linked else None,
+        "transfer": course.offered.transfer if course.offered else None,
+        "unpaired": _unpaired(case),
     }
-    return [Row("cases", line), *_shared_attendances(case_id, opened, case)]
+    shared = _shared_attendances(case_id, opened, case)
+    return [Row("cases", line), *shared, *_transfer_to_carry(case)]
 
 
 def _shared_attendances(case_id: UUID, opened: CaseOpened, case: Case) -> list[Row]:
@@ -59,6 +80,32 @@ def _shared_attendances(case_id: UUID, opened: CaseOpened, case: Case) -> list[R
         for session in case.sessions.values()
         if (went := session.went) is not None and went.shared is not None
     ]
+
+
+def _unpaired(case: Case) -> bool:
+    """Say whether something measured before support was not asked about at its end."""
+    asked = {each.instrument for each in case.measures if each.phase == "post"}
+    return any(
+        isinstance(each, AssessmentTaken) and each.instrument not in asked
+        for each in case.measures
+        if each.phase == "pre"
+    )
+
+
+def _transfer_to_carry(case: Case) -> list[Row]:
+    """Give the offer that waits to be carried to the other programme."""
+    offered = case.course.offered
+    if offered is None:
+        return []
+    line = {
+        "kind": TRANSFER_OFFER,
+        "aggregate": offered.transfer,
+        "due_on": day_of(offered.offered_at),
+        "programme": case.open().programme,
+        "payload": {"case": str(offered.case)},
+        "done_at": None,
+    }
+    return [Row("due", line)]
 
 
 def plan_rows(plan_id: UUID, plan: Plan) -> list[Row]:
@@ -134,7 +181,8 @@ def _due_row(drafted: PlanDrafted, plan_id: UUID, check: Check) -> Row:
 
 
 def _settled_at(check: Check) -> datetime | None:
-    if check.ended:
+    """Say when its day needs nobody any more. One that a death cancelled may come back."""
+    if check.ended and not check.ended.by_death:
         return check.ended.checked_at
     if check.fell_due:
         return datetime.combine(check.scheduled.due_on, time(), UTC)
@@ -204,3 +252,91 @@ def concern_rows(concern_id: UUID, concern: Concern) -> list[Row]:
         "ended_at": concern.ended.ended_at if concern.ended else None,
     }
     return [Row("concerns", line)]
+
+
+def transfer_rows(transfer_id: UUID, transfer: Transfer) -> list[Row]:
+    """Give the line of those that wait for an answer, and the answer to be carried back."""
+    received, answer = transfer.received, transfer.answer
+    if received is None:
+        return []
+    line = {
+        "transfer_id": transfer_id,
+        "programme": received.programme,
+        "from_organisation": received.from_organisation,
+        "from_programme": received.from_programme,
+        "reason": received.reason,
+        "client": received.client,
+        "received_at": received.received_at,
+        "answer": None,
+        "new_case": None,
+        "answered_at": None,
+    }
+    match answer:
+        case None:
+            return [Row("transfers", line)]
+        case TransferAccepted(accepted_at=at):
+            line |= {"answer": "accepted", "new_case": answer.new_case, "client": answer.client}
+        case TransferDeclined(declined_at=at):
+            line |= {"answer": "declined"}
+    due = {
+        "kind": TRANSFER_ANSWER,
+        "aggregate": transfer_id,
+        "due_on": day_of(at),
+        "programme": received.programme,
+        "payload": {},
+        "done_at": None,
+    }
+    return [Row("transfers", line | {"answered_at": at}), Row("due", due)]
+
+
+def reassignment_rows(act_id: UUID, act: Act) -> list[Row]:
+    """Give the act's line, and the work of moving its cases there and back."""
+    ordered = act.ordered
+    if ordered is None:
+        return []
+    told = {move.case: move.told for move in ordered.moves}
+    told |= {case: each.told for case, each in act.told.items()}
+    line = {
+        "reassignment_id": act_id,
+        "programme": ordered.programme,
+        "because": ordered.because,
+        "former": ordered.former,
+        "cases": ordered.cases,
+        "to_be_told": sum(each == "not_yet" for each in told.values()),
+        "reassigned_at": ordered.reassigned_at,
+        "carried_out_at": act.carried_out.carried_out_at if act.carried_out else None,
+        "undone_at": act.undone.undone_at if act.undone else None,
+        "given_back_at": act.given_back.given_back_at if act.given_back else None,
+    }
+    work = [(REASSIGNMENT, ordered.reassigned_at, line["carried_out_at"])]
+    if act.undone:
+        work.append((GIVING_BACK, act.undone.undone_at, line["given_back_at"]))
+    due = [
+        {
+            "kind": kind,
+            "aggregate": act_id,
+            "due_on": day_of(since),
+            "programme": ordered.programme,
+            "payload": {},
+            "done_at": done_at,
+        }
+        for kind, since, done_at in work
+    ]
+    return [Row("reassignments", line), *(Row("due", each) for each in due)]
+
+
+def cover_rows(cover_id: UUID, cover: Cover) -> list[Row]:
+    """Give who covers for whom."""
+    arranged = cover.arranged
+    if arranged is None:
+        return []
+    line = {
+        "cover_id": cover_id,
+        "programme": arranged.programme,
+        "worker": arranged.worker,
+        "covered_by": arranged.covered_by,
+        "from_on": arranged.from_on,
+        "until_on": arranged.until_on,
+        "ended_at": cover.ended.ended_at if cover.ended else None,
+    }
+    return [Row("covers", line)]

@@ -1,13 +1,15 @@
 """How the events are written down. What a client said is sealed, and may be gone."""
 
 from ht_kit.codec import Codec
-from ht_plans.domain import offer, recording
+from ht_plans.domain import covering, offer, recording, transfer
+from ht_plans.domain.case import course_events as of_course
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.concern import events as of_concern
 from ht_plans.domain.pathway import events as of_pathways
 from ht_plans.domain.plan import diaries, revisions, supports
 from ht_plans.domain.plan import events as of_plan
 from ht_plans.domain.quit import events as of_quit
+from ht_plans.domain.reassignment import events as of_reassignment
 from ht_plans.domain.together import events as of_shared
 from ht_plans.domain.work import events as of_work
 
@@ -34,6 +36,15 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.SupportWithdrawn,
         of_case.CaseImported,
         of_case.CaseImportUndone,
+        of_course.CaseLinked,
+        of_course.CasePaused,
+        of_course.CaseResumed,
+        of_course.CaseDisengaged,
+        of_course.CaseClosed,
+        of_course.CaseReopened,
+        of_course.CaseTransferOffered,
+        of_course.CaseTransferDeclined,
+        of_course.CaseTransferred,
     ),
     personal={
         of_case.TrainerAssigned: frozenset({"override_reason"}),
@@ -46,6 +57,7 @@ CASE_CODEC: Codec[of_case.Event] = Codec(
         of_case.CaseImported: frozenset({"trainer", "note"}),
         of_case.AssessmentDrafted: frozenset({"answers"}),
         of_case.AssessmentCorrected: frozenset({"answers", "reason"}),
+        of_course.CaseReopened: frozenset({"reason"}),
     },
 )
 PLAN_CODEC: Codec[of_plan.Event] = Codec(
@@ -75,6 +87,7 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
         of_plan.MaintenanceCheckFellDue,
         of_plan.MaintenanceCheckAttempted,
         of_plan.MaintenanceChecked,
+        of_plan.PlanTakenUpAgain,
         of_plan.PlanImported,
         of_plan.PlanImportUndone,
     ),
@@ -166,4 +179,23 @@ PATHWAYS_CODEC: Codec[of_pathways.Event] = Codec(
         of_pathways.ScreeningReceived: frozenset({"results"}),
         of_pathways.Escalated: frozenset({"words"}),
     },
+)
+TRANSFER_CODEC: Codec[transfer.Event] = Codec(
+    service=SERVICE,
+    aggregate="transfer",
+    events=(transfer.TransferReceived, transfer.TransferAccepted, transfer.TransferDeclined),
+)
+REASSIGNMENT_CODEC: Codec[of_reassignment.Event] = Codec(
+    service=SERVICE,
+    aggregate="reassignment",
+    events=(
+        of_reassignment.CasesReassigned,
+        of_reassignment.ReassignmentCarriedOut,
+        of_reassignment.ClientWasTold,
+        of_reassignment.ReassignmentUndone,
+        of_reassignment.ReassignmentGivenBack,
+    ),
+)
+COVER_CODEC: Codec[covering.Event] = Codec(
+    service=SERVICE, aggregate="cover", events=(covering.CoverArranged, covering.CoverEnded)
 )

@@ -15,6 +15,8 @@ from ht_referrals.domain.events import (
     ReferralDrafted,
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralStopped,
+    ReferralTakenUpAgain,
     ReferralUnanswered,
     ReferralWithdrawn,
     Signposted,
@@ -70,7 +72,9 @@ def publish_signpost(event: SignpostEvent) -> Published:
             )
 
 
-def publish_onward(event: OnwardEvent) -> Published:
+def publish_onward(  # noqa: PLR0911 - one arm for each event
+    event: OnwardEvent,
+) -> Published:
     """Tell what became of an onward referral, drafts that were never sent included."""
     match event:
         case ReferralDrafted():
@@ -116,6 +120,14 @@ def publish_onward(event: OnwardEvent) -> Published:
         case ReferralUnanswered():
             return contract.ReferralUnanswered(
                 referral=event.referral, client=event.client, marked_at=event.marked_at
+            )
+        case ReferralStopped():
+            return contract.ReferralStopped(
+                referral=event.referral, client=event.client, stopped_at=event.stopped_at
+            )
+        case ReferralTakenUpAgain():
+            return contract.ReferralTakenUpAgain(
+                referral=event.referral, client=event.client, taken_up_at=event.taken_up_at
             )
 
 

@@ -13,6 +13,8 @@ from ht_referrals.domain.events import (
     ReferralDrafted,
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralStopped,
+    ReferralTakenUpAgain,
     ReferralUnanswered,
     ReferralWithdrawn,
     Signposted,
@@ -53,6 +55,8 @@ ONWARD_CODEC: Codec[OnwardEvent] = Codec(
         ReferralOutcomeRecorded,
         ReferralWithdrawn,
         ReferralUnanswered,
+        ReferralStopped,
+        ReferralTakenUpAgain,
     ),
     personal={ReferralDrafted: frozenset({"summary"})},
 )

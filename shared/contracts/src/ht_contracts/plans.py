@@ -20,7 +20,11 @@ from ht_contracts.codes import (
     Channel,
     CheckResult,
     ClientPresence,
+    Closure,
+    ClosureDetail,
+    Conclusion,
     DietSubtype,
+    EarlierCase,
     EndedEarly,
     GoalKind,
     Instrument,
@@ -28,11 +32,17 @@ from ht_contracts.codes import (
     Medium,
     NotSeen,
     NotTaken,
+    PauseReason,
     Phase,
     Place,
     PlanResult,
+    Reassignment,
+    Reopening,
     Seen,
     SessionType,
+    Told,
+    TransferReason,
+    TransferRefusal,
 )
 from ht_contracts.envelope import Published
 
@@ -607,3 +617,239 @@ class PlanImportUndone(Published):
     client: UUID
     of_import: UUID
     undone_at: AwareDatetime
+
+
+class CaseLinked(Published):
+    """This case follows an earlier one: of a client who came back, or was transferred."""
+
+    type: ClassVar[str] = "ht.plans.case_linked.v1"
+
+    case: UUID
+    client: UUID
+    earlier: UUID
+    because: EarlierCase
+    linked_at: AwareDatetime
+
+
+class CasePaused(Published):
+    """Support rests for a reason, until about the day on which the client is expected back."""
+
+    type: ClassVar[str] = "ht.plans.case_paused.v1"
+
+    case: UUID
+    client: UUID
+    reason: PauseReason
+    expected_return_on: date
+    paused_at: AwareDatetime
+
+
+class CaseResumed(Published):
+    """Support goes on after a pause."""
+
+    type: ClassVar[str] = "ht.plans.case_resumed.v1"
+
+    case: UUID
+    client: UUID
+    resumed_at: AwareDatetime
+
+
+class CaseDisengaged(Published):
+    """The client has stopped coming. The case is still open: they may come again."""
+
+    type: ClassVar[str] = "ht.plans.case_disengaged.v1"
+
+    case: UUID
+    client: UUID
+    disengaged_at: AwareDatetime
+
+
+class CaseClosed(Published):
+    """An episode of support ended. `conclusion` follows from what took place in it.
+
+    `follow_up_by` is who follows up an onward referral that was still waiting.
+    """
+
+    type: ClassVar[str] = "ht.plans.case_closed.v1"
+
+    case: UUID
+    client: UUID
+    reason: Closure
+    detail: ClosureDetail | None
+    conclusion: Conclusion
+    follow_up_by: UUID | None
+    closed_at: AwareDatetime
+
+
+class CaseReopened(Published):
+    """An episode of support that had ended goes on after all."""
+
+    type: ClassVar[str] = "ht.plans.case_reopened.v1"
+
+    case: UUID
+    client: UUID
+    because: Reopening
+    reopened_at: AwareDatetime
+
+
+class CaseTransferOffered(Published):
+    """Another programme was asked to go on with a case."""
+
+    type: ClassVar[str] = "ht.plans.case_transfer_offered.v1"
+
+    case: UUID
+    client: UUID
+    transfer: UUID
+    to_organisation: str
+    to_programme: str
+    reason: TransferReason
+    offered_at: AwareDatetime
+
+
+class CaseTransferDeclined(Published):
+    """The other programme cannot take a case: it stays where it is."""
+
+    type: ClassVar[str] = "ht.plans.case_transfer_declined.v1"
+
+    case: UUID
+    client: UUID
+    transfer: UUID
+    reason: TransferRefusal
+    declined_at: AwareDatetime
+
+
+class CaseTransferred(Published):
+    """Another programme goes on with a case, as `new_case`.
+
+    `disclosed_to` names the organisation that was told of the client, where it is another one.
+    """
+
+    type: ClassVar[str] = "ht.plans.case_transferred.v1"
+
+    case: UUID
+    client: UUID
+    transfer: UUID
+    new_case: UUID
+    to_programme: str
+    disclosed_to: str | None
+    transferred_at: AwareDatetime
+
+
+class PlanTakenUpAgain(Published):
+    """A death that ended a plan, or these of its checks, was a mistake: they go on."""
+
+    type: ClassVar[str] = "ht.plans.plan_taken_up_again.v1"
+
+    plan: UUID
+    case: UUID
+    client: UUID
+    checks: tuple[UUID, ...]
+    taken_up_at: AwareDatetime
+
+
+class TransferReceived(Published):
+    """Another programme asks this one to go on with a case."""
+
+    type: ClassVar[str] = "ht.plans.transfer_received.v1"
+
+    transfer: UUID
+    from_organisation: str
+    from_programme: str
+    reason: TransferReason
+    received_at: AwareDatetime
+
+
+class TransferAccepted(Published):
+    """This programme goes on with a case that another one had, as `new_case`."""
+
+    type: ClassVar[str] = "ht.plans.transfer_accepted.v1"
+
+    transfer: UUID
+    client: UUID
+    new_case: UUID
+    accepted_at: AwareDatetime
+
+
+class TransferDeclined(Published):
+    """This programme cannot take a case that another one has."""
+
+    type: ClassVar[str] = "ht.plans.transfer_declined.v1"
+
+    transfer: UUID
+    reason: TransferRefusal
+    declined_at: AwareDatetime
+
+
+class CasesReassigned(Published):
+    """Somebody decided that a number of cases move from one worker to others, in one act.
+
+    Each case tells its new trainer itself (`trainer_assigned`).
+    """
+
+    type: ClassVar[str] = "ht.plans.cases_reassigned.v1"
+
+    reassignment: UUID
+    because: Reassignment
+    former: UUID
+    cases: int
+    reassigned_at: AwareDatetime
+
+
+class ReassignmentCarriedOut(Published):
+    """Every case of an act is where it was to go, or where somebody put it meanwhile."""
+
+    type: ClassVar[str] = "ht.plans.reassignment_carried_out.v1"
+
+    reassignment: UUID
+    carried_out_at: AwareDatetime
+
+
+class ClientWasTold(Published):
+    """A client was told who supports them from now on, or is still to be told."""
+
+    type: ClassVar[str] = "ht.plans.client_was_told.v1"
+
+    reassignment: UUID
+    case: UUID
+    client: UUID
+    told: Told
+    told_at: AwareDatetime
+
+
+class ReassignmentUndone(Published):
+    """An act that moved cases was taken back: each goes back to whoever had it."""
+
+    type: ClassVar[str] = "ht.plans.reassignment_undone.v1"
+
+    reassignment: UUID
+    undone_at: AwareDatetime
+
+
+class ReassignmentGivenBack(Published):
+    """Every case of an act is back, but for those that somebody moved on since."""
+
+    type: ClassVar[str] = "ht.plans.reassignment_given_back.v1"
+
+    reassignment: UUID
+    given_back_at: AwareDatetime
+
+
+class CoverArranged(Published):
+    """A worker is away from the first day to the last, and another covers for them."""
+
+    type: ClassVar[str] = "ht.plans.cover_arranged.v1"
+
+    cover: UUID
+    worker: UUID
+    covered_by: UUID
+    from_on: date
+    until_on: date
+    arranged_at: AwareDatetime
+
+
+class CoverEnded(Published):
+    """A cover ended before its last day."""
+
+    type: ClassVar[str] = "ht.plans.cover_ended.v1"
+
+    cover: UUID
+    ended_at: AwareDatetime

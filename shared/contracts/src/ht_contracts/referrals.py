@@ -119,6 +119,26 @@ class ReferralUnanswered(Published):
     marked_at: AwareDatetime
 
 
+class ReferralStopped(Published):
+    """A client has died: nothing more is sent of a referral, and nobody is reminded of it."""
+
+    type: ClassVar[str] = "ht.referrals.referral_stopped.v1"
+
+    referral: UUID
+    client: UUID
+    stopped_at: AwareDatetime
+
+
+class ReferralTakenUpAgain(Published):
+    """A death was a mistake: a referral goes on where it stood."""
+
+    type: ClassVar[str] = "ht.referrals.referral_taken_up_again.v1"
+
+    referral: UUID
+    client: UUID
+    taken_up_at: AwareDatetime
+
+
 class ClientDataErased(Published):
     """Referrals can read nothing personal of a client any more."""
 

@@ -69,6 +69,7 @@ __all__ = [
     "allows",
     "edge_of",
     "handler_of",
+    "reads_of",
 ]
 
 C = TypeVar("C")
@@ -230,10 +231,11 @@ async def _sealing(request: Request) -> Sealing:
 SealingDep = Annotated[Sealing, Depends(_sealing)]
 
 
-async def _reads(request: Request, actor: ActorDep) -> Reads:
+async def reads_of(request: Request, actor: ActorDep) -> Reads:
+    """Give the read models, as far as whoever acts may see them."""
     pool = edge_of(request).reader
     assert pool is not None  # noqa: S101 - a service with read models declares a reader
     return Reads(pool, [actor.organisation])
 
 
-ReadDep = Annotated[Reads, Depends(_reads)]
+ReadDep = Annotated[Reads, Depends(reads_of)]

@@ -21,6 +21,9 @@ BarrierId = NewType("BarrierId", UUID)
 FacilitatorId = NewType("FacilitatorId", UUID)
 RewardId = NewType("RewardId", UUID)
 DiaryId = NewType("DiaryId", UUID)
+TransferId = NewType("TransferId", UUID)
+ReassignmentId = NewType("ReassignmentId", UUID)
+CoverId = NewType("CoverId", UUID)
 
 Issue: TypeAlias = Literal[
     "diet", "physical_activity", "smoking", "alcohol", "emotional_wellbeing",
@@ -97,3 +100,23 @@ BarrierKind: TypeAlias = Literal[
 ]  # fmt: skip
 ComB: TypeAlias = Literal["capability", "opportunity", "motivation"]
 DiaryKind: TypeAlias = Literal["behaviour", "food", "activity", "smoking", "alcohol"]
+PauseReason: TypeAlias = Literal[
+    "prison_lock_down", "hospital", "ramadan", "ill", "away", "caring_for_somebody", "other"
+]
+Closure: TypeAlias = Literal["01", "02", "03", "04", "05", "06", "07", "08", "09"]
+ClosureDetail: TypeAlias = Literal[
+    "never_attended_assessment", "dropped_out_before_plan", "dropped_out_during_plan",
+    "dropped_out_after_sign_off", "wider_help", "advice_only",
+]  # fmt: skip
+Conclusion: TypeAlias = Literal["completed", "ended_early", "cancelled"]
+Reopening: TypeAlias = Literal["came_back", "closed_by_mistake", "death_reversed"]
+EarlierCase: TypeAlias = Literal["came_back", "transferred"]
+TransferReason: TypeAlias = Literal[
+    "moved", "clients_wish", "released_from_prison", "other_programme_fits_better",
+    "contract_ended", "other",
+]  # fmt: skip
+TransferRefusal: TypeAlias = Literal[
+    "no_capacity", "outside_area", "not_suitable", "not_reached", "client_died", "other"
+]
+Reassignment: TypeAlias = Literal["worker_left", "worker_away", "contract_changed_hands"]
+Told: TypeAlias = Literal["in_person", "telephone", "letter", "not_yet"]

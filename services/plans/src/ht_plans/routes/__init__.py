@@ -1,4 +1,10 @@
-"""One command, one URL: routes parse, make a command, handle it, and answer."""
+"""One command, one URL: routes parse, make a command, handle it, and answer.
+
+All of them stand behind `not_hidden`: of a client whom somebody is too close to, there is
+nothing for them, whatever they ask.
+"""
+
+from fastapi import APIRouter, Depends
 
 from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
@@ -9,9 +15,13 @@ from ht_plans.routes import (
     checking,
     concerns,
     correcting,
+    course,
+    covering,
     diaries,
+    due,
     ending,
     entries,
+    hiding,
     importing,
     instruments,
     into_work,
@@ -22,16 +32,18 @@ from ht_plans.routes import (
     pathways,
     quitlists,
     quitting,
+    reassigning,
     recording,
     returning,
     revising,
     supporting,
     timeline,
     together,
+    transferring,
     writing,
 )
 
-ROUTERS = (
+_BEHIND = (
     caseload.router,
     meeting.router,
     attending.router,
@@ -58,6 +70,15 @@ ROUTERS = (
     noting.router,
     importing.router,
     timeline.router,
-    erasures,
-    who_looked,
+    course.router,
+    transferring.router,
+    reassigning.router,
+    covering.router,
+    due.router,
+    hiding.router,
 )
+
+_router = APIRouter(dependencies=[Depends(hiding.not_hidden)])
+for each in _BEHIND:
+    _router.include_router(each)
+ROUTERS = (_router, erasures, who_looked)

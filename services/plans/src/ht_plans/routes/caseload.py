@@ -1,7 +1,7 @@
 """Whose cases there are, what one is about, and who supports it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from ht_kit.http import (
     allows,
 )
 from ht_plans.domain.case.commands import AssignTrainer
+from ht_plans.domain.case.course import Standing
 from ht_plans.handling import Cases
 from ht_plans.routes.caseviews import CaseView, HouseholdSessionView, view_of_case
 from ht_plans.routes.facts import FactsDep
@@ -37,13 +38,17 @@ FROM cases LEFT JOIN LATERAL (
     ORDER BY drafted_at DESC, plan_id DESC LIMIT 1) AS plans ON true
 WHERE cases.programme = $1 AND NOT cases.import_undone
   AND ($2::uuid IS NULL OR cases.trainer = $2) AND ($3::uuid IS NULL OR cases.client = $3)
-  AND ($4::uuid IS NULL OR cases.case_id > $4)
-ORDER BY cases.case_id LIMIT $5
+  AND ($4::text IS NULL OR cases.standing = $4)
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = cases.client AND known_conflicts.worker = $5)
+  AND ($6::uuid IS NULL OR cases.case_id > $6)
+ORDER BY cases.case_id LIMIT $7
 """
 _SHARED = """
 SELECT shared, planned_start, waiting FROM shared_members WHERE case_id = $1
 ORDER BY planned_start, shared
 """
+_LATER = "SELECT case_id FROM cases WHERE earlier_case = $1 ORDER BY opened_at, case_id"
 _CURRENT_PLAN = """
 SELECT plan_id, status FROM plans WHERE case_id = $1
 ORDER BY drafted_at DESC, plan_id DESC LIMIT 1
@@ -62,6 +67,12 @@ class CaseLine(BaseModel):
     last_seen_at: datetime | None
     next_session_at: datetime | None
     withdrawn_at: datetime | None
+    standing: Standing
+    back_on: date | None
+    closed_at: datetime | None
+    closure: str | None
+    conclusion: str | None
+    earlier: UUID | None
     plan: UUID | None
     plan_status: str | None
 
@@ -83,10 +94,18 @@ async def list_cases(
     look: Annotated[Look, Depends(looks("case.list"))],
     trainer: Annotated[UUID | None, Query()] = None,
     client: Annotated[UUID | None, Query()] = None,
+    standing: Annotated[Standing | None, Query()] = None,
 ) -> Page[CaseLine]:
-    """List the programme's cases, of one trainer or client if asked."""
+    """List the programme's cases: of one trainer or client, or in one standing, if asked."""
     rows = await read.rows(
-        _LIST, actor.programme, trainer, client, *paging.start(UUID), paging.limit + 1
+        _LIST,
+        actor.programme,
+        trainer,
+        client,
+        standing,
+        actor.worker,
+        *paging.start(UUID),
+        paging.limit + 1,
     )
     look.at(*(row["client"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["case_id"],))
@@ -107,10 +126,12 @@ async def read_case(
     look.at(shown.state.open().client)
     plan = await read.row(_CURRENT_PLAN, case_id)
     household = await read.rows(_SHARED, case_id)
+    later = [row["case_id"] for row in await read.rows(_LATER, case_id)]
     response.headers["ETag"] = f'"{shown.version}"'
     return view_of_case(
         case_id,
         shown,
+        later=later,
         plan=plan["plan_id"] if plan else None,
         plan_status=plan["status"] if plan else None,
         household=[
@@ -137,6 +158,7 @@ async def assign_trainer(
     """Give the client a health trainer of the programme."""
     programme = await facts.programme()
     worker = await facts.worker(form.worker)
+    worker = replace(worker, too_close=await facts.too_close(case_id, form.worker))
     if programme.caseload_cap is not None:
         caseload = await facts.caseload(form.worker, without=case_id)
         worker = replace(worker, caseload=caseload)
@@ -161,6 +183,12 @@ def _line(row: asyncpg.Record) -> CaseLine:
         last_seen_at=row["last_seen_at"],
         next_session_at=row["soonest"],
         withdrawn_at=row["withdrawn_at"],
+        standing=row["standing"],
+        back_on=row["back_on"],
+        closed_at=row["closed_at"],
+        closure=row["closure"],
+        conclusion=row["conclusion"],
+        earlier=row["earlier_case"],
         plan=row["plan_id"],
         plan_status=row["plan_status"],
     )

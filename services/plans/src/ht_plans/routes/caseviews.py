@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from ht_kit.decider import Shown
 from ht_plans.domain.case.state import Case
+from ht_plans.routes.courseviews import CourseView, TrainerView, course_of, trainers_of
 from ht_plans.routes.measureviews import (
     AssessmentView,
     ChangeView,
@@ -38,7 +39,9 @@ class CaseView(BaseModel):
     programme: str
     opened_at: datetime
     trainer: UUID | None
+    trainers: list[TrainerView]
     withdrawn_at: datetime | None
+    course: CourseView
     assessed: bool
     sessions: list[SessionView]
     household: list[HouseholdSessionView]
@@ -53,6 +56,7 @@ def view_of_case(
     case_id: UUID,
     shown: Shown[Case],
     *,
+    later: list[UUID],
     plan: UUID | None,
     plan_status: str | None,
     household: list[HouseholdSessionView],
@@ -70,10 +74,12 @@ def view_of_case(
         programme=opened.programme,
         opened_at=opened.opened_at,
         trainer=case.trainer.worker if case.trainer else None,
+        trainers=trainers_of(case.course),
         withdrawn_at=case.withdrawn_at,
+        course=course_of(case.course, later),
         assessed=case.assessed,
         sessions=[
-            view_of_session(session_id, session)
+            view_of_session(session_id, session, trainer=case.trainer_of(session))
             for session_id, session in case.sessions.items()
         ],
         household=household,

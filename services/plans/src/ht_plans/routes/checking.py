@@ -32,8 +32,10 @@ _LIST = """
 SELECT checks.*, cases.trainer FROM checks JOIN cases ON cases.case_id = checks.case_id
 WHERE checks.programme = $1 AND checks.result IS NULL
   AND ($2::date IS NULL OR checks.due_on < $2)
-  AND ($3::date IS NULL OR (checks.due_on, checks.check_id) > ($3, $4::uuid))
-ORDER BY checks.due_on, checks.check_id LIMIT $5
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = checks.client AND known_conflicts.worker = $3)
+  AND ($4::date IS NULL OR (checks.due_on, checks.check_id) > ($4, $5::uuid))
+ORDER BY checks.due_on, checks.check_id LIMIT $6
 """
 
 
@@ -83,6 +85,7 @@ async def list_checks(
         _LIST,
         actor.programme,
         due_before,
+        actor.worker,
         *paging.start(date.fromisoformat, UUID),
         paging.limit + 1,
     )

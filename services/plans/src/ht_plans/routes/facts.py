@@ -1,5 +1,6 @@
 """What routes look up before they ask the rules: facts of the register, and caseloads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -15,8 +16,10 @@ from ht_kit.http import ActorDep, ReadDep
 from ht_kit.ids import new_id
 from ht_kit.positions import NotYet
 from ht_kit.reading import Reads
+from ht_plans.carrying import plans_of
 from ht_plans.domain.case.commands import Worker
-from ht_plans.domain.codes import CheckId, WorkerId
+from ht_plans.domain.case.course_commands import PlanStanding
+from ht_plans.domain.codes import CaseId, CheckId, ClientId, WorkerId
 from ht_plans.domain.offer import NOTHING_BESIDE, Offer
 from ht_plans.domain.plan.revisions import CheckToSchedule
 from ht_plans.domain.recording import AS_USUAL, Recording
@@ -47,11 +50,28 @@ SELECT
     array(SELECT accreditation FROM known_accreditations
           WHERE worker = $1 AND (expires_on IS NULL OR expires_on >= $3)) AS accreditations
 """
+_TOO_CLOSE = """
+SELECT FROM known_conflicts JOIN cases ON cases.client = known_conflicts.client
+WHERE cases.case_id = $1 AND known_conflicts.worker = $2
+"""
+_WHO_IS_TOO_CLOSE = "SELECT worker, client FROM known_conflicts WHERE worker = ANY($1::uuid[])"
+_PENDING = (
+    "SELECT count(*) AS waiting FROM known_onward WHERE case_id = $1 AND ended_at IS NULL"
+)
+_LED_BY = "SELECT led_by FROM programmes_led WHERE programme = $1"
+_OPEN_CASES = """
+SELECT case_id, client FROM cases
+WHERE trainer = $1 AND programme = $2
+  AND closed_at IS NULL AND withdrawn_at IS NULL AND NOT import_undone
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = cases.client AND known_conflicts.worker = $3)
+ORDER BY case_id
+"""
 # A case counts until its last plan is signed off with something to maintain.
 _CASELOAD = """
 SELECT count(*) AS cases FROM cases
-WHERE cases.trainer = $1 AND cases.programme = $2 AND cases.case_id <> $3
-  AND cases.withdrawn_at IS NULL
+WHERE cases.trainer = $1 AND cases.programme = $2 AND cases.case_id IS DISTINCT FROM $3
+  AND cases.withdrawn_at IS NULL AND cases.closed_at IS NULL AND NOT cases.import_undone
   AND 'maintenance' IS DISTINCT FROM (
     SELECT CASE WHEN plans.status = 'signed_off' AND plans.result <> 'not_achieved'
            THEN 'maintenance' END
@@ -141,7 +161,45 @@ class Facts:
             accreditations=frozenset(row["accreditations"] if row else ()),
         )
 
-    async def caseload(self, worker: UUID, *, without: UUID) -> int:
+    async def too_close(self, case: UUID, worker: UUID) -> bool:
+        """Say whether somebody has a conflict with the client of a case."""
+        return await self._read.row(_TOO_CLOSE, case, worker) is not None
+
+    async def conflicts(self, workers: Iterable[UUID]) -> frozenset[tuple[WorkerId, ClientId]]:
+        """Give whom each of these workers is too close to."""
+        rows = await self._read.rows(_WHO_IS_TOO_CLOSE, list(workers))
+        return frozenset((WorkerId(row["worker"]), ClientId(row["client"])) for row in rows)
+
+    async def hidden(self) -> frozenset[ClientId]:
+        """Give the clients whom whoever asks is too close to."""
+        own = [self._actor.worker] if self._actor.worker else []
+        return frozenset(client for _, client in await self.conflicts(own))
+
+    async def plans(self, case: UUID) -> tuple[PlanStanding, ...]:
+        """Say where each plan of a case stands."""
+        return await plans_of(case, self._read)
+
+    async def pending_referrals(self, case: UUID) -> int:
+        """Count the onward referrals of a case that still wait for their end."""
+        row = await self._read.row(_PENDING, case)
+        return row["waiting"] if row else 0
+
+    async def led_by(self, programme: str) -> str | None:
+        """Name the organisation that leads a programme, whichever it is."""
+        row = await self._read.row(_LED_BY, programme)
+        return row["led_by"] if row else None
+
+    async def open_cases(self, worker: UUID) -> dict[CaseId, ClientId]:
+        """Give the open cases that somebody supports in the programme, with their clients.
+
+        Whoever asks is shown no client whom they are too close to: somebody else moves those.
+        """
+        rows = await self._read.rows(
+            _OPEN_CASES, worker, self._actor.programme, self._actor.worker
+        )
+        return {CaseId(row["case_id"]): ClientId(row["client"]) for row in rows}
+
+    async def caseload(self, worker: UUID, *, without: UUID | None = None) -> int:
         """Count the cases before maintenance that somebody supports, without this one."""
         row = await self._read.row(_CASELOAD, worker, self._actor.programme, without)
         return row["cases"] if row else 0

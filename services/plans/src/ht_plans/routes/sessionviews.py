@@ -26,6 +26,7 @@ class SessionView(BaseModel):
     `entered_at` is when it was told, if that is known: what is entered late has both dates.
     `written_at` is when it was written down without a connection. `shared` names the household
     or group session that this is the client's own part of.
+    `trainer` is whose case it was on the day, whenever it was entered and whoever has it now.
     """
 
     session: UUID
@@ -37,6 +38,7 @@ class SessionView(BaseModel):
     planned_start: datetime | None = None
     minutes: int | None = None
     worker: UUID | None = None
+    trainer: UUID | None = None
     started_at: datetime | None = None
     duration_minutes: int | None = None
     entered_at: datetime | None = None
@@ -58,7 +60,9 @@ def interpreter_missing(language: str | None, interpreter: str | None) -> bool:
     return language not in (None, _ENGLISH) and interpreter in (None, _DID_NOT_ATTEND)
 
 
-def view_of_session(session_id: UUID, session: Session) -> SessionView:
+def view_of_session(
+    session_id: UUID, session: Session, *, trainer: UUID | None = None
+) -> SessionView:
     """Show a session: what is said of how it went stands before what was planned."""
     planned = asdict(session.booked) if session.booked else {}
     went = asdict(session.went) if session.went else {}
@@ -68,6 +72,7 @@ def view_of_session(session_id: UUID, session: Session) -> SessionView:
         known
         | {
             "session": session_id,
+            "trainer": trainer,
             "interpreter_missing": interpreter_missing(
                 told.get("language"), told.get("interpreter")
             ),

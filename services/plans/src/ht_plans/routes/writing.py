@@ -9,6 +9,7 @@ from pydantic import Field
 from ht_kit.audit import Look, looks
 from ht_kit.decider import Taken
 from ht_kit.http import ActorDep, AnswerDep, Answered, AskedDep, allows
+from ht_plans.domain.case.refusals import CaseHasClosed
 from ht_plans.domain.codes import (
     ActionId,
     Agreement,
@@ -112,7 +113,9 @@ async def draft_plan(
     command = await in_the_place_of_another(command, plans, asked)
     try:
         recorded = await plans.create(command.plan, command, asked=asked)
-    except Taken:
+    except Taken as taken:
+        if taken.holder == case_id:  # it was closed at this very moment
+            raise CaseHasClosed from None
         raise AnotherPlanInProgress from None
     return answer(recorded, created=True)
 

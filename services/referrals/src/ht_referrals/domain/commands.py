@@ -131,6 +131,27 @@ class MarkUnanswered:
     asked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopForDeath:
+    """Send nothing more and remind nobody, because the client has died."""
+
+    stopped_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOnAfterDeath:
+    """Go on with what a death had stopped, because it was a mistake."""
+
+    taken_up_at: datetime
+    asked_at: datetime
+
+
 OnwardCommand: TypeAlias = (
-    DraftReferral | SendReferral | RecordAnswer | WithdrawReferral | MarkUnanswered
+    DraftReferral
+    | SendReferral
+    | RecordAnswer
+    | WithdrawReferral
+    | MarkUnanswered
+    | StopForDeath
+    | GoOnAfterDeath
 )

@@ -185,6 +185,24 @@ class ReferralUnanswered:
     marked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralStopped:
+    """The client has died: nothing more is sent of this, and nobody is reminded of it."""
+
+    referral: ReferralId
+    client: ClientId
+    stopped_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralTakenUpAgain:
+    """The death was a mistake: the referral goes on where it stood."""
+
+    referral: ReferralId
+    client: ClientId
+    taken_up_at: datetime
+
+
 OnwardEvent: TypeAlias = (
     ReferralDrafted
     | ReferralSent
@@ -192,4 +210,6 @@ OnwardEvent: TypeAlias = (
     | ReferralOutcomeRecorded
     | ReferralWithdrawn
     | ReferralUnanswered
+    | ReferralStopped
+    | ReferralTakenUpAgain
 )

@@ -5,6 +5,8 @@
     RecordAnswer ─► ReferralAcknowledged │ ReferralOutcomeRecorded
     WithdrawReferral ─► ReferralWithdrawn
     MarkUnanswered ─► ReferralUnanswered         (after fourteen days without an answer)
+    StopForDeath ─► ReferralStopped              (nothing is sent, and nobody reminded)
+    GoOnAfterDeath ─► ReferralTakenUpAgain, ReferralUnanswered where its days are over
 
 An answer may skip steps: services often say nothing until all is done. Asking for the same
 thing twice changes nothing.
@@ -12,10 +14,12 @@ thing twice changes nothing.
 
 from ht_referrals.domain.commands import (
     DraftReferral,
+    GoOnAfterDeath,
     MarkUnanswered,
     OnwardCommand,
     RecordAnswer,
     SendReferral,
+    StopForDeath,
     WithdrawReferral,
 )
 from ht_referrals.domain.consent import live_consent
@@ -25,6 +29,8 @@ from ht_referrals.domain.events import (
     ReferralDrafted,
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralStopped,
+    ReferralTakenUpAgain,
     ReferralUnanswered,
     ReferralWithdrawn,
 )
@@ -33,6 +39,7 @@ from ht_referrals.domain.refusals import (
     AlreadyAttended,
     AlreadyEnded,
     AnswerOutOfOrder,
+    ClientHasDied,
     DestinationInactive,
     NotYetOverdue,
 )
@@ -46,7 +53,9 @@ STEPS: tuple[Status, ...] = ("sent", "acknowledged", "accepted", "attended", "co
 REFUSABLE: frozenset[Status] = frozenset({"sent", "acknowledged", "accepted"})
 
 
-def decide(command: OnwardCommand, onward: Onward) -> list[OnwardEvent]:
+def decide(  # noqa: PLR0911 - one arm for each command
+    command: OnwardCommand, onward: Onward
+) -> list[OnwardEvent]:
     """Say what happens when this is asked of this referral."""
     match command:
         case DraftReferral():
@@ -59,6 +68,10 @@ def decide(command: OnwardCommand, onward: Onward) -> list[OnwardEvent]:
             return _withdraw(command, onward)
         case MarkUnanswered():
             return _mark_unanswered(command, onward)
+        case StopForDeath():
+            return _stop(command, onward)
+        case GoOnAfterDeath():
+            return _go_on(command, onward)
 
 
 def _draft(asked: DraftReferral, onward: Onward) -> list[OnwardEvent]:
@@ -88,6 +101,8 @@ def _send(asked: SendReferral, onward: Onward) -> list[OnwardEvent]:
         raise AlreadyEnded
     if onward.sent is not None:
         return []
+    if onward.stopped is not None:
+        raise ClientHasDied
     if not asked.to.active:
         raise DestinationInactive
     sent_at = happened(asked.sent_at, asked_at=asked.asked_at, after=draft.drafted_at)
@@ -159,7 +174,7 @@ def _withdraw(asked: WithdrawReferral, onward: Onward) -> list[OnwardEvent]:
 
 def _mark_unanswered(asked: MarkUnanswered, onward: Onward) -> list[OnwardEvent]:
     sending = onward.sending()
-    if onward.settled_at is not None:
+    if onward.settled_at is not None or onward.stopped is not None:
         return []
     if day_of(asked.asked_at) < last_day_to_answer(sending.sent_at):
         raise NotYetOverdue
@@ -167,4 +182,33 @@ def _mark_unanswered(asked: MarkUnanswered, onward: Onward) -> list[OnwardEvent]
         ReferralUnanswered(
             referral=sending.referral, client=sending.client, marked_at=asked.asked_at
         )
+    ]
+
+
+def _stop(asked: StopForDeath, onward: Onward) -> list[OnwardEvent]:
+    draft = onward.draft()
+    if onward.stopped is not None or onward.status in ENDED:
+        return []
+    return [
+        ReferralStopped(
+            referral=draft.referral, client=draft.client, stopped_at=asked.stopped_at
+        )
+    ]
+
+
+def _go_on(asked: GoOnAfterDeath, onward: Onward) -> list[OnwardEvent]:
+    draft = onward.draft()
+    if onward.stopped is None:
+        return []
+    taken_up = ReferralTakenUpAgain(
+        referral=draft.referral, client=draft.client, taken_up_at=asked.taken_up_at
+    )
+    over = onward.overdue_on is not None and day_of(asked.asked_at) >= onward.overdue_on
+    if not over or onward.settled_at is not None:
+        return [taken_up]
+    return [
+        taken_up,
+        ReferralUnanswered(
+            referral=draft.referral, client=draft.client, marked_at=asked.asked_at
+        ),
     ]

@@ -10,6 +10,8 @@ from ht_referrals.domain.events import (
     ReferralDrafted,
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralStopped,
+    ReferralTakenUpAgain,
     ReferralUnanswered,
     ReferralWithdrawn,
 )
@@ -29,6 +31,7 @@ class Onward:
     heard: tuple[Heard, ...] = ()
     unanswered: ReferralUnanswered | None = None
     withdrawn: ReferralWithdrawn | None = None
+    stopped: ReferralStopped | None = None
 
     def draft(self) -> ReferralDrafted:
         """Give what was written, or refuse."""
@@ -86,7 +89,9 @@ class Onward:
 NOTHING_YET = Onward()
 
 
-def evolve(onward: Onward, event: OnwardEvent) -> Onward:
+def evolve(  # noqa: PLR0911 - one arm for each event
+    onward: Onward, event: OnwardEvent
+) -> Onward:
     """Remember what happened. Never refuses: it has already happened."""
     match event:
         case ReferralDrafted():
@@ -99,6 +104,10 @@ def evolve(onward: Onward, event: OnwardEvent) -> Onward:
             return replace(onward, withdrawn=event)
         case ReferralUnanswered():
             return replace(onward, unanswered=event)
+        case ReferralStopped():
+            return replace(onward, stopped=event)
+        case ReferralTakenUpAgain():
+            return replace(onward, stopped=None)
 
 
 def _said(heard: Heard) -> Status:

@@ -28,6 +28,10 @@ class NoLiveConsent(Refused):
     """The client has no live consent to share with this destination. Ask them first."""
 
 
+class ClientHasDied(Refused):
+    """The client has died, so nothing is sent. If that is a mistake, have it taken back."""
+
+
 class NothingDrafted(Refused):
     """This referral has not been written yet."""
 

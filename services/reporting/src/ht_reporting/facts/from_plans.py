@@ -12,6 +12,7 @@ from ht_reporting.facts.kinds import (
     READING,
     SESSION,
     SUPERSEDED,
+    TAKEN_UP,
 )
 from ht_reporting.facts.shape import Change, Data, Values, decimal, instant
 
@@ -39,6 +40,27 @@ def support_withdrawn(data: Data) -> list[Change]:
     """Tell that the client no longer takes part."""
     told = {"withdrawn_at": instant(data["withdrawn_at"])}
     return [Change(CASE, (data["case"],), told)]
+
+
+def case_linked(data: Data) -> list[Change]:
+    """Tell which case of the client went before this one."""
+    return [Change(CASE, (data["case"],), {"earlier_case": data["earlier"]})]
+
+
+def case_closed(data: Data) -> list[Change]:
+    """Tell that the case ended, and what it came to."""
+    told = {
+        "standing": "closed",
+        "closed_at": instant(data["closed_at"]),
+        "closure": data["reason"],
+        "conclusion": data["conclusion"],
+    }
+    return [Change(CASE, (data["case"],), told)]
+
+
+def case_reopened(data: Data) -> list[Change]:
+    """Tell that the case goes on; what it ended as last stays beside that."""
+    return [Change(CASE, (data["case"],), {"standing": "open"})]
 
 
 def case_import_undone(data: Data) -> list[Change]:
@@ -209,6 +231,16 @@ def plan_superseded(data: Data) -> list[Change]:
     return [Change(PLAN, (data["plan"],), told)]
 
 
+def plan_taken_up_again(data: Data) -> list[Change]:
+    """Tell that the plan, and these of its checks, ended by mistake, and are open again."""
+    whose = _whose(data)
+    again = [
+        Change(CHECK, (check,), whose | {"plan_id": data["plan"], "result": TAKEN_UP})
+        for check in data["checks"]
+    ]
+    return [Change(PLAN, (data["plan"],), whose | {"ended_reason": TAKEN_UP}), *again]
+
+
 def plan_imported(data: Data) -> list[Change]:
     """Tell of a plan that another system knew, and of the checks that were held on it."""
     whose, result = _whose(data), data["result"]
@@ -276,6 +308,9 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.CaseOpened.type: case_opened,
     plans.TrainerAssigned.type: trainer_assigned,
     plans.SupportWithdrawn.type: support_withdrawn,
+    plans.CaseLinked.type: case_linked,
+    plans.CaseClosed.type: case_closed,
+    plans.CaseReopened.type: case_reopened,
     plans.CaseImportUndone.type: case_import_undone,
     plans.SessionBooked.type: session_booked,
     plans.SessionRescheduled.type: session_rescheduled,
@@ -292,6 +327,7 @@ PLANS: Mapping[str, Callable[[Data], list[Change]]] = {
     plans.PlanSignOffCorrected.type: plan_sign_off_corrected,
     plans.PlanAbandoned.type: plan_abandoned,
     plans.PlanSuperseded.type: plan_superseded,
+    plans.PlanTakenUpAgain.type: plan_taken_up_again,
     plans.PlanImported.type: plan_imported,
     plans.MaintenanceCheckFellDue.type: maintenance_check_fell_due,
     plans.MaintenanceCheckAttempted.type: maintenance_check_attempted,

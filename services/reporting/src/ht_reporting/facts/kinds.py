@@ -16,6 +16,8 @@ RESOLVED = "resolved"
 
 SUPERSEDED = "superseded"
 """Stands as `ended_reason` where another plan of the case took this one's place."""
+TAKEN_UP = "taken_up_again"
+"""Stands as a plan's early end, or a check's result, that was taken back: it is open again."""
 
 # GP status and employment as told first decide the figures about who joined; what
 # became of them later is another question, so it stands beside them.
@@ -60,6 +62,11 @@ CASE = Fact(
         "opened_at": "timestamptz",
         "withdrawn_at": "timestamptz",
         "import_undone": "boolean",
+        "standing": "text",
+        "closed_at": "timestamptz",
+        "closure": "text",
+        "conclusion": "text",
+        "earlier_case": "uuid",
     },
 )
 

@@ -1,5 +1,6 @@
 """Whether changes lasted, and how many clients could be asked: I10 and I10C."""
 
+from ht_reporting.facts.kinds import TAKEN_UP
 from ht_reporting.indicators.definition import Counted, Indicator, Kind, Part
 from ht_reporting.indicators.populations import CHECKS
 
@@ -22,7 +23,7 @@ _OPEN = {
     "still_due": Part(
         numerator=Counted(
             words="checks that fell due in the period and have not ended",
-            where=f"result IS NULL AND {_OF_A_CHANGE}",
+            where=f"coalesce(result, '{TAKEN_UP}') = '{TAKEN_UP}' AND {_OF_A_CHANGE}",
             at="due_at",
         )
     )

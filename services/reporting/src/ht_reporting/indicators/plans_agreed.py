@@ -1,11 +1,13 @@
 """Full plans and what became of them: I01, I02, I03, I06 and I07."""
 
-from ht_reporting.facts.kinds import SUPERSEDED
+from ht_reporting.facts.kinds import SUPERSEDED, TAKEN_UP
 from ht_reporting.indicators.definition import Counted, Indicator, Kind, Part
 from ht_reporting.indicators.populations import PLANS
 
 _COHORT = "plans agreed in the period, whenever drafted; the result as known at the position"
 _LEFT = "('moved', 'died', 'transferred')"
+# A death that was taken back ended nothing.
+_OPEN = f"coalesce(ended_reason, '{TAKEN_UP}') = '{TAKEN_UP}'"
 # Only a plan that was imported can be without an issue: it is outside all figures but a row.
 _HAS_ISSUE = "primary_issue IS NOT NULL"
 _AGREED = Counted(words="plans agreed", where=_HAS_ISSUE, at="agreed_at")
@@ -54,7 +56,7 @@ FULL_PLANS = Indicator(
             numerator=_agreed(
                 "ended early, for another reason than death, move or transfer",
                 f"result IS NULL AND ended_reason NOT IN {_LEFT}"
-                f" AND ended_reason <> '{SUPERSEDED}'",
+                f" AND ended_reason <> '{SUPERSEDED}' AND NOT {_OPEN}",
             )
         ),
         "superseded": Part(
@@ -69,7 +71,7 @@ FULL_PLANS = Indicator(
                 f"result IS NULL AND ended_reason IN {_LEFT}",
             )
         ),
-        "open": Part(numerator=_agreed("open", "result IS NULL AND ended_reason IS NULL")),
+        "open": Part(numerator=_agreed("open", f"result IS NULL AND {_OPEN}")),
     },
 )
 

@@ -1,7 +1,7 @@
 """The rules of a case: one episode of support of one client in one programme.
 
-    OpenCase ─► CaseOpened
-    AssignTrainer ─► TrainerAssigned
+    OpenCase ─► CaseOpened, CaseLinked
+    AssignTrainer │ MoveToTrainer │ GiveBack ─► TrainerAssigned
     BookSession ─► SessionBooked
     RescheduleSession ─► SessionRescheduled
     RecordAttended ─► SessionAttended
@@ -13,6 +13,14 @@
     KeepDraft ─► AssessmentDrafted
     CorrectAssessment ─► AssessmentCorrected
     WithdrawSupport ─► SupportWithdrawn
+    PauseCase ─► CasePaused
+    ResumeCase ─► CaseResumed
+    Disengage ─► CaseDisengaged
+    CloseCase │ CloseForDeath ─► CaseClosed
+    ReopenCase │ ReopenAfterDeath ─► CaseReopened
+    OfferTransfer ─► CaseTransferOffered
+    NoteTransferDeclined ─► CaseTransferDeclined
+    CompleteTransfer ─► CaseTransferred, CaseClosed
     ImportCase ─► CaseOpened, AssessmentTaken for each measure, CaseImported
     UndoCaseImport ─► CaseImportUndone      (if nobody has worked with it since)
 
@@ -20,7 +28,9 @@ All of it may happen on one day. Asking for the same thing twice changes nothing
 """
 
 from ht_plans.domain.case.assessing import keep_draft, record_assessment
+from ht_plans.domain.case.assigning import assign_trainer, give_back, move_to_trainer
 from ht_plans.domain.case.attending import correct_attendance
+from ht_plans.domain.case.closing import close_case, close_for_death
 from ht_plans.domain.case.commands import (
     AmendNote,
     AssignTrainer,
@@ -40,7 +50,26 @@ from ht_plans.domain.case.commands import (
     WithdrawSupport,
 )
 from ht_plans.domain.case.correcting import correct_assessment
-from ht_plans.domain.case.events import CaseOpened, Event, SupportWithdrawn, TrainerAssigned
+from ht_plans.domain.case.course_commands import (
+    CloseCase,
+    CloseForDeath,
+    CompleteTransfer,
+    Disengage,
+    GiveBack,
+    MoveToTrainer,
+    NoteTransferDeclined,
+    OfferTransfer,
+    PauseCase,
+    ReopenAfterDeath,
+    ReopenCase,
+    ResumeCase,
+)
+from ht_plans.domain.case.events import Event, SupportWithdrawn
+from ht_plans.domain.case.handing_over import (
+    complete_transfer,
+    note_transfer_declined,
+    offer_transfer,
+)
 from ht_plans.domain.case.importing import import_case, undo_case_import
 from ht_plans.domain.case.meeting import (
     book_session,
@@ -49,21 +78,13 @@ from ht_plans.domain.case.meeting import (
     reschedule_session,
 )
 from ht_plans.domain.case.noting import amend_note, record_techniques
-from ht_plans.domain.case.refusals import (
-    CaseloadFull,
-    CaseOpenedForAnother,
-    ChampionsHandOver,
-    NotAccredited,
-    NotATrainer,
-    NotInTheProgramme,
-)
+from ht_plans.domain.case.opening import open_case
+from ht_plans.domain.case.pausing import disengage, pause_case, resume_case
+from ht_plans.domain.case.reopening import reopen_after_death, reopen_case
 from ht_plans.domain.case.state import NO_CASE_YET, Case, evolve
-from ht_plans.domain.refusals import DatedInTheFuture, ImportTakenBack
+from ht_plans.domain.refusals import ImportTakenBack
 
 __all__ = ["NO_CASE_YET", "Case", "decide", "evolve"]
-
-TRAINERS = frozenset({"health-trainer", "senior"})
-ACCREDITED = frozenset({"city_and_guilds_level_3", "in_training"})
 
 
 def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
@@ -74,9 +95,9 @@ def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
         raise ImportTakenBack
     match command:
         case OpenCase():
-            return _open_case(command, case)
+            return [*open_case(command, case)]
         case AssignTrainer():
-            return _assign_trainer(command, case)
+            return [*assign_trainer(command, case)]
         case BookSession():
             return [*book_session(command, case)]
         case RescheduleSession():
@@ -103,53 +124,30 @@ def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
             return [*import_case(command, case)]
         case UndoCaseImport():
             return [*undo_case_import(command, case)]
-
-
-def _open_case(asked: OpenCase, case: Case) -> list[Event]:
-    opened = CaseOpened(
-        case=asked.case,
-        client=asked.client,
-        referral=asked.referral,
-        programme=asked.programme,
-        opened_at=asked.opened_at,
-    )
-    if case.opened is None:
-        return [opened]
-    if case.opened != opened:
-        raise CaseOpenedForAnother
-    return []
-
-
-def _assign_trainer(asked: AssignTrainer, case: Case) -> list[Event]:
-    opened = case.taking_part(asked.assigned_at)
-    if case.trainer is not None and case.trainer.worker == asked.worker.worker:
-        return []
-    if asked.assigned_at > asked.now:
-        raise DatedInTheFuture
-    _refuse_unless_suitable(asked)
-    over_cap = asked.cap is not None and asked.worker.caseload >= asked.cap
-    if over_cap and not asked.override_reason:
-        raise CaseloadFull
-    return [
-        TrainerAssigned(
-            case=opened.case,
-            client=opened.client,
-            worker=asked.worker.worker,
-            assigned_at=asked.assigned_at,
-            over_cap=over_cap,
-            override_reason=asked.override_reason if over_cap else None,
-        )
-    ]
-
-
-def _refuse_unless_suitable(asked: AssignTrainer) -> None:
-    roles = asked.worker.roles
-    if not roles:
-        raise NotInTheProgramme
-    if roles.isdisjoint(TRAINERS):
-        raise ChampionsHandOver if "champion" in roles else NotATrainer
-    if ACCREDITED.isdisjoint(asked.worker.accreditations):
-        raise NotAccredited
+        case MoveToTrainer():
+            return [*move_to_trainer(command, case)]
+        case GiveBack():
+            return [*give_back(command, case)]
+        case PauseCase():
+            return [*pause_case(command, case)]
+        case ResumeCase():
+            return [*resume_case(command, case)]
+        case Disengage():
+            return [*disengage(command, case)]
+        case CloseCase():
+            return [*close_case(command, case)]
+        case CloseForDeath():
+            return [*close_for_death(command, case)]
+        case ReopenCase():
+            return [*reopen_case(command, case)]
+        case ReopenAfterDeath():
+            return [*reopen_after_death(command, case)]
+        case OfferTransfer():
+            return [*offer_transfer(command, case)]
+        case NoteTransferDeclined():
+            return [*note_transfer_declined(command, case)]
+        case CompleteTransfer():
+            return [*complete_transfer(command, case)]
 
 
 def _withdraw_support(asked: WithdrawSupport, case: Case) -> list[Event]:

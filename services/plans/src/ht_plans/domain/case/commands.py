@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 from uuid import UUID
 
+from ht_plans.domain.case.course_commands import Steering
 from ht_plans.domain.codes import (
     AskedBy,
     AssessmentId,
@@ -13,6 +14,7 @@ from ht_plans.domain.codes import (
     CaseId,
     ClientId,
     CorrectionId,
+    EarlierCase,
     Instrument,
     Interpreter,
     LocalPlace,
@@ -36,23 +38,32 @@ from ht_plans.domain.scoring.totals import Total
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
-    """Start an episode of support, because a referral was converted."""
+    """Start an episode of support, because a referral was converted.
+
+    `follows` is the case that the client had before, where there is one.
+    """
 
     case: CaseId
     client: ClientId
     referral: ReferralId
     programme: str
     opened_at: datetime
+    follows: CaseId | None = None
+    because: EarlierCase = "came_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """What the register says about somebody, and how many clients they support already."""
+    """What the register says about somebody, and how many clients they support already.
+
+    `too_close`: they are this client, or are related to them, a friend, or a colleague.
+    """
 
     worker: WorkerId
     roles: frozenset[str]
     accreditations: frozenset[str]
     caseload: int = 0
+    too_close: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,4 +295,5 @@ Command: TypeAlias = (
     | WithdrawSupport
     | ImportCase
     | UndoCaseImport
+    | Steering
 )

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
+from ht_plans.domain.case.course_events import Turn
 from ht_plans.domain.codes import (
     AskedBy,
     AssessmentId,
@@ -29,6 +30,7 @@ from ht_plans.domain.codes import (
     OtherPresent,
     Phase,
     Place,
+    ReassignmentId,
     ReferralId,
     Seen,
     SessionId,
@@ -54,6 +56,7 @@ class TrainerAssigned:
     """A health trainer supports this client from now on.
 
     `over_cap` says that the trainer had a full caseload, and that somebody answered for it.
+    Of many who were moved in one act, it names the act; so does whoever is given back by it.
     """
 
     case: CaseId
@@ -62,6 +65,8 @@ class TrainerAssigned:
     assigned_at: datetime
     over_cap: bool
     override_reason: str | None
+    of_reassignment: ReassignmentId | None = None
+    gives_back: ReassignmentId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,4 +347,5 @@ Event: TypeAlias = (
     | SupportWithdrawn
     | CaseImported
     | CaseImportUndone
+    | Turn
 )

@@ -20,6 +20,14 @@ class SupportHasEnded(Refused):
     """The client no longer takes part, so nothing more is planned or asked."""
 
 
+class CaseHasClosed(Refused):
+    """This case has ended. What happened before can be entered; for more, have it reopened."""
+
+
+class TooClose(Refused):
+    """This worker has declared a conflict with the client. Please choose somebody else."""
+
+
 class NotInTheProgramme(Refused):
     """This worker has no role in the programme."""
 

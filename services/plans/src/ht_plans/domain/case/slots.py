@@ -41,8 +41,9 @@ def taken_by(case: Case) -> frozenset[Step]:
         for session in case.sessions.values()
         if session.booked is not None and session.went is None
     ]
-    if case.withdrawn_at is not None:
-        waiting = [each for each in waiting if each.planned_start <= case.withdrawn_at]
+    ended = case.ended_at
+    if ended is not None:
+        waiting = [each for each in waiting if each.planned_start <= ended]
     return frozenset(
         step
         for booked in waiting

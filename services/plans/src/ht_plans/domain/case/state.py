@@ -4,6 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ht_plans.domain.case.course import Course, turned
+from ht_plans.domain.case.course_events import (
+    CaseClosed,
+    CaseDisengaged,
+    CaseLinked,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+    CaseTransferDeclined,
+    CaseTransferOffered,
+    CaseTransferred,
+)
 from ht_plans.domain.case.events import (
     AssessmentCorrected,
     AssessmentDrafted,
@@ -27,8 +39,8 @@ from ht_plans.domain.case.events import (
     TrainerAssigned,
 )
 from ht_plans.domain.case.put_right import as_it_went
-from ht_plans.domain.case.refusals import CaseNotOpen, SupportHasEnded
-from ht_plans.domain.codes import Phase, SessionId
+from ht_plans.domain.case.refusals import CaseHasClosed, CaseNotOpen, SupportHasEnded
+from ht_plans.domain.codes import Phase, SessionId, WorkerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +69,30 @@ class Case:
     imported: CaseImported | None = None
     worked_with: bool = False
     import_undone: CaseImportUndone | None = None
+    course: Course = field(default_factory=Course)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Say after when nothing more is planned or done here, if anything ended it."""
+        closed = self.course.closed
+        ends = [self.withdrawn_at, None if closed is None else closed.closed_at]
+        return min((each for each in ends if each is not None), default=None)
 
     @property
     def assessed(self) -> bool:
         """Say whether an assessment conversation was held, even if all was declined in it."""
         return bool(self.measures)
+
+    def trainer_of(self, session: Session) -> WorkerId | None:
+        """Say whose case it was when a session was, or is to be."""
+        match session.went:
+            case SessionAttended(started_at=at):
+                return self.course.trainer_at(at)
+            case SessionMissed(planned_start=at) | SessionCancelled(planned_start=at):
+                return self.course.trainer_at(at)
+            case None:
+                booked = session.booked
+                return self.course.trainer_at(booked.planned_start) if booked else None
 
     def open(self) -> CaseOpened:
         """Give how the case was opened, or refuse."""
@@ -70,10 +101,12 @@ class Case:
         return self.opened
 
     def taking_part(self, at: datetime) -> CaseOpened:
-        """Give how the case was opened, or refuse what lies after the client stopped."""
-        opened = self.open()
+        """Give how the case was opened, or refuse what lies after its end."""
+        opened, closed = self.open(), self.course.closed
         if self.withdrawn_at is not None and at > self.withdrawn_at:
             raise SupportHasEnded
+        if closed is not None and at > closed.closed_at:
+            raise CaseHasClosed
         return opened
 
 
@@ -94,14 +127,16 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
         case CaseOpened():
             return replace(case, opened=event)
         case TrainerAssigned():
-            return replace(case, trainer=event)
+            trainers = (*case.course.trainers, event)
+            return replace(case, trainer=event, course=replace(case.course, trainers=trainers))
         case SessionBooked():
             return _with_session(case, event.session, Session(booked=event))
         case SessionRescheduled() | NoteAmended() | TechniquesUsed() | AttendanceCorrected():
             return _with_session(case, event.session, _later(case, event))
         case SessionAttended() | SessionMissed() | SessionCancelled():
             earlier = case.sessions.get(event.session, Session())
-            return _with_session(case, event.session, replace(earlier, went=event))
+            went = _with_session(case, event.session, replace(earlier, went=event))
+            return _with_them_again(went) if isinstance(event, SessionAttended) else went
         case AssessmentTaken() | AssessmentNotTaken():
             drafts = {
                 phase: each for phase, each in case.drafts.items() if phase != event.phase
@@ -118,6 +153,25 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
             return replace(case, imported=event)
         case CaseImportUndone():
             return replace(case, import_undone=event)
+        case (
+            CasePaused()
+            | CaseResumed()
+            | CaseDisengaged()
+            | CaseClosed()
+            | CaseReopened()
+            | CaseTransferOffered()
+            | CaseTransferDeclined()
+            | CaseTransferred()
+            | CaseLinked()
+        ):
+            return replace(case, course=turned(case.course, event))
+
+
+def _with_them_again(case: Case) -> Case:
+    """Take a client who was seen as engaged again, whatever was said of them before."""
+    if case.course.disengaged is None:
+        return case
+    return replace(case, course=replace(case.course, disengaged=None))
 
 
 def _later(

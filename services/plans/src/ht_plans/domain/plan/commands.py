@@ -207,6 +207,14 @@ class UndoPlanImport:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOnAfterDeath:
+    """Go on with what a death had ended, because it was a mistake."""
+
+    today: date
+    taken_up_at: datetime
+
+
 Command: TypeAlias = (
     DraftPlan
     | AddGoal
@@ -230,6 +238,7 @@ Command: TypeAlias = (
     | RecordAttempt
     | RecordCheck
     | EndChecksOnReturn
+    | GoOnAfterDeath
     | ImportPlan
     | UndoPlanImport
 )

@@ -241,6 +241,7 @@ class MaintenanceChecked:
     """A check ended: with an answer about the change, or without one.
 
     `on_return` is the new plan about the same issue whose beginning ended it.
+    `by_death`: what was cancelled because the client had died comes back if they had not.
     """
 
     plan: PlanId
@@ -254,6 +255,18 @@ class MaintenanceChecked:
     checked_at: datetime
     goals: tuple[GoalHeld, ...] = ()
     on_return: PlanId | None = None
+    by_death: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTakenUpAgain:
+    """A death that ended the plan, or these of its checks, was a mistake: they go on."""
+
+    plan: PlanId
+    case: CaseId
+    client: ClientId
+    checks: tuple[CheckId, ...]
+    taken_up_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +336,7 @@ Event: TypeAlias = (
     | MaintenanceCheckFellDue
     | MaintenanceCheckAttempted
     | MaintenanceChecked
+    | PlanTakenUpAgain
     | PlanImported
     | PlanImportUndone
 )

@@ -23,6 +23,7 @@ from ht_plans.domain.plan.events import (
     PlanImportUndone,
     PlanReviewed,
     PlanSignedOff,
+    PlanTakenUpAgain,
 )
 from ht_plans.domain.plan.imported import (
     abandoned_as,
@@ -93,6 +94,8 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
             return replace(plan, superseded=event)
         case MaintenanceCheckFellDue() | MaintenanceCheckAttempted() | MaintenanceChecked():
             return _of_check(plan, event)
+        case PlanTakenUpAgain():
+            return _taken_up_again(plan, event)
         case PlanImported():
             return _imported(event)
         case PlanImportUndone():
@@ -172,6 +175,15 @@ def _of_check(
         case MaintenanceChecked():
             check = replace(check, ended=event)
     return replace(plan, checks={**plan.checks, event.check: check})
+
+
+def _taken_up_again(plan: Plan, event: PlanTakenUpAgain) -> Plan:
+    died = plan.abandoned is not None and plan.abandoned.reason == "died"
+    checks = {
+        check_id: replace(check, ended=None) if check_id in event.checks else check
+        for check_id, check in plan.checks.items()
+    }
+    return replace(plan, abandoned=None if died else plan.abandoned, checks=checks)
 
 
 def _imported(event: PlanImported) -> Plan:

@@ -21,6 +21,7 @@ them together, signs the plan off, and later asks whether the change has lasted.
     RecordAttempt ─► MaintenanceCheckAttempted
     RecordCheck ─► MaintenanceChecked
     EndChecksOnReturn ─► MaintenanceChecked for each open check
+    GoOnAfterDeath ─► PlanTakenUpAgain
     ImportPlan ─► PlanImported              (from another system's extract)
     UndoPlanImport ─► PlanImportUndone      (if nobody has worked with it since)
 
@@ -36,6 +37,7 @@ from ht_plans.domain.plan.commands import (
     AgreePlan,
     Command,
     DraftPlan,
+    GoOnAfterDeath,
     ImportPlan,
     MarkCheckDue,
     RecordAttempt,
@@ -74,6 +76,7 @@ from ht_plans.domain.plan.supporting import (
     add_reward,
 )
 from ht_plans.domain.plan.supports import AddBarrier, AddFacilitator, AddIfThen, AddReward
+from ht_plans.domain.plan.taking_up import go_on_after_death
 from ht_plans.domain.plan.writing import add_action, add_goal, agree_plan, draft_plan
 from ht_plans.domain.refusals import ImportTakenBack
 
@@ -131,6 +134,8 @@ def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
             return [*record_check(command, plan)]
         case EndChecksOnReturn():
             return [*end_checks_on_return(command, plan)]
+        case GoOnAfterDeath():
+            return [*go_on_after_death(command, plan)]
         case ImportPlan():
             return [*import_plan(command, plan)]
         case UndoPlanImport():

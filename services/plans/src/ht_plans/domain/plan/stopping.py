@@ -1,5 +1,6 @@
 """Checks that end because of something else: a new plan, a death, a sign-off put right."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from ht_plans.domain.codes import CheckMode, CheckResult, PlanId
@@ -57,7 +58,7 @@ def end_for_death(asked: EndForDeath, plan: Plan) -> list[PlanAbandoned | Mainte
                 ended_at=max(asked.died_at, begun_at),
             )
         ]
-    return [*cancelled(plan, asked.died_at)]
+    return [replace(each, by_death=True) for each in cancelled(plan, asked.died_at)]
 
 
 def cancelled(plan: Plan, at: datetime) -> list[MaintenanceChecked]:

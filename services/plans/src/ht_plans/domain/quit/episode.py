@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from ht_plans.domain.case.case import TRAINERS
+from ht_plans.domain.case.assigning import TRAINERS
 from ht_plans.domain.case.commands import Worker
 from ht_plans.domain.case.refusals import SupportHasEnded
 from ht_plans.domain.codes import SessionId

@@ -1,0 +1,210 @@
+"""What one act does to other cases than the one it was asked of: carried until it is done.
+
+A transfer goes to another programme, and its answer comes back; an act that moves many cases
+moves each. All of it is due work: leased, tried again until it has succeeded, and harmless
+when it is done twice, because a case that has heard of it already changes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from typing import get_args
+from uuid import UUID
+
+from ht_kit.asked import Asked
+from ht_kit.because import system_actor
+from ht_kit.due import DueItem, DueWork
+from ht_kit.handlers import Handlers
+from ht_kit.reading import Reads
+from ht_plans.domain.case.commands import OpenCase
+from ht_plans.domain.case.course_commands import (
+    CompleteTransfer,
+    GiveBack,
+    MoveToTrainer,
+    NoteTransferDeclined,
+    PlanStanding,
+)
+from ht_plans.domain.codes import ReferralId, Result, TransferId
+from ht_plans.domain.plan.commands import AbandonPlan
+from ht_plans.domain.reassignment.commands import MarkCarriedOut, MarkGivenBack
+from ht_plans.domain.transfer import (
+    ReceiveTransfer,
+    TransferAccepted,
+    TransferDeclined,
+    TransferReceived,
+)
+from ht_plans.handling import CASE, PLAN, REASSIGNMENT_ACT, TRANSFER
+from ht_plans.readmodels import GIVING_BACK, REASSIGNMENT, TRANSFER_ANSWER, TRANSFER_OFFER
+
+_PLANS = """
+SELECT plan_id, status, result, of_import, drafted_at,
+       (SELECT count(*) FROM checks WHERE checks.plan_id = plans.plan_id) AS checks
+FROM plans WHERE case_id = $1 AND NOT import_undone ORDER BY drafted_at, plan_id
+"""
+
+
+async def plans_of(case: UUID, reads: Reads) -> tuple[PlanStanding, ...]:
+    """Say where each plan of a case stands, in the order in which they were drafted."""
+    return tuple(
+        PlanStanding(
+            status=row["status"],
+            result=_result(row["result"]),
+            checks=row["checks"],
+            imported=row["of_import"] is not None,
+        )
+        for row in await reads.rows(_PLANS, case)
+    )
+
+
+def _result(text: str | None) -> Result | None:
+    known: Sequence[Result] = get_args(Result)
+    return next((each for each in known if each == text), None)
+
+
+def acting_in(asked: Asked, organisation: str, programme: str, about: object) -> Asked:
+    """Have the system ask the same elsewhere: for each thing by a key of its own."""
+    key = f"{asked.key}:{about}"
+    return replace(
+        asked,
+        actor=system_actor("plans", organisation, programme),
+        key=key,
+        fingerprint=sha256(key.encode()).hexdigest(),
+    )
+
+
+async def carry_offer(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+    """Put an offered case before the people of the other programme."""
+    case, _ = await handlers.of(CASE).read(UUID(item.payload["case"]), actor=asked.actor)
+    offered, opened = case.course.offered, case.open()
+    if offered is None or offered.transfer != item.aggregate:
+        return
+    at_home = offered.to_organisation == item.organisation
+    command = ReceiveTransfer(
+        transfer=offered.transfer,
+        programme=offered.to_programme,
+        from_organisation=item.organisation,
+        from_programme=opened.programme,
+        from_case=opened.case,
+        client=opened.client if at_home else None,
+        reason=offered.reason,
+        offered_at=offered.offered_at,
+    )
+    there = acting_in(asked, offered.to_organisation, offered.to_programme, "offer")
+    await handlers.of(TRANSFER).create(offered.transfer, command, asked=there)
+
+
+async def carry_answer(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+    """Open the new case where the transfer was accepted, and tell the case that was offered."""
+    transfer, _ = await handlers.of(TRANSFER).read(item.aggregate, actor=asked.actor)
+    received = transfer.received
+    if received is None:
+        return
+    match transfer.answer:
+        case TransferAccepted() as accepted:
+            if not await _still_offered(handlers, received, asked):
+                return  # carried before, or the client has died: nothing begins for them
+            await _go_on_here(handlers, received, accepted, asked)
+            await _end_there(handlers, received, accepted, asked)
+        case TransferDeclined() as declined:
+            command = NoteTransferDeclined(
+                transfer=TransferId(item.aggregate),
+                reason=declined.reason,
+                declined_at=declined.declined_at,
+            )
+            there = acting_in(
+                asked, received.from_organisation, received.from_programme, "declined"
+            )
+            await handlers.of(CASE).handle(received.from_case, command, asked=there)
+        case None:
+            pass
+
+
+async def _still_offered(handlers: Handlers, received: TransferReceived, asked: Asked) -> bool:
+    there = acting_in(asked, received.from_organisation, received.from_programme, "asked")
+    case, _ = await handlers.of(CASE).read(received.from_case, actor=there.actor)
+    offered = case.course.offered
+    return offered is not None and offered.transfer == received.transfer
+
+
+async def _go_on_here(
+    handlers: Handlers, received: TransferReceived, accepted: TransferAccepted, asked: Asked
+) -> None:
+    command = OpenCase(
+        case=accepted.new_case,
+        client=accepted.client,
+        referral=ReferralId(received.transfer),
+        programme=received.programme,
+        opened_at=accepted.accepted_at,
+        follows=received.from_case,
+        because="transferred",
+    )
+    here = acting_in(asked, asked.actor.organisation, received.programme, accepted.new_case)
+    await handlers.of(CASE).create(accepted.new_case, command, asked=here)
+
+
+async def _end_there(
+    handlers: Handlers, received: TransferReceived, accepted: TransferAccepted, asked: Asked
+) -> None:
+    organisation, programme = received.from_organisation, received.from_programme
+    reads = handlers.reads(organisation)
+    for row in await reads.rows(_PLANS, received.from_case):
+        if row["status"] in {"draft", "agreed"}:
+            ended_at = max(accepted.accepted_at, row["drafted_at"])
+            ending = AbandonPlan(reason="transferred", ended_at=ended_at, now=asked.at)
+            about = acting_in(asked, organisation, programme, row["plan_id"])
+            await handlers.of(PLAN).handle(row["plan_id"], ending, asked=about)
+    command = CompleteTransfer(
+        transfer=received.transfer,
+        organisation=organisation,
+        new_case=accepted.new_case,
+        plans=await plans_of(received.from_case, reads),
+        transferred_at=accepted.accepted_at,
+    )
+    there = acting_in(asked, organisation, programme, "completed")
+    await handlers.of(CASE).handle(received.from_case, command, asked=there)
+
+
+async def move_each(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+    """Move the cases of an act, and then say that all of them are moved."""
+    acts = handlers.of(REASSIGNMENT_ACT)
+    act, _ = await acts.read(item.aggregate, actor=asked.actor)
+    ordered = act.begun()
+    if act.carried_out is not None:
+        return
+    for move in ordered.moves:
+        command = MoveToTrainer(
+            reassignment=ordered.reassignment,
+            former=ordered.former,
+            worker=move.to,
+            over_cap=move.over_cap,
+            assigned_at=ordered.reassigned_at,
+        )
+        about = acting_in(asked, item.organisation, ordered.programme, move.case)
+        await handlers.of(CASE).handle(move.case, command, asked=about)
+    await acts.handle(item.aggregate, MarkCarriedOut(at=asked.at), asked=asked)
+
+
+async def give_each_back(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+    """Give the cases of an act back, and then say that all of them are back."""
+    acts = handlers.of(REASSIGNMENT_ACT)
+    act, _ = await acts.read(item.aggregate, actor=asked.actor)
+    ordered = act.begun()
+    if act.undone is None or act.given_back is not None:
+        return
+    for move in ordered.moves:
+        command = GiveBack(reassignment=ordered.reassignment, assigned_at=act.undone.undone_at)
+        about = acting_in(asked, item.organisation, ordered.programme, move.case)
+        await handlers.of(CASE).handle(move.case, command, asked=about)
+    await acts.handle(item.aggregate, MarkGivenBack(at=asked.at), asked=asked)
+
+
+def carried(handlers: Handlers) -> Iterable[DueWork]:
+    """Name what is carried, by its kind."""
+    kinds = {
+        TRANSFER_OFFER: carry_offer,
+        TRANSFER_ANSWER: carry_answer,
+        REASSIGNMENT: move_each,
+        GIVING_BACK: give_each_back,
+    }
+    return [DueWork(kind, partial(carry, handlers)) for kind, carry in kinds.items()]

@@ -1,0 +1,1 @@
+"""Many cases that move in one act, and the way back."""

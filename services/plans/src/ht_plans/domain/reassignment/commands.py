@@ -1,0 +1,67 @@
+"""What may be asked of an act that moves many cases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from ht_plans.domain.case.commands import Worker
+from ht_plans.domain.codes import CaseId, ClientId, Reassignment, ReassignmentId, Told, WorkerId
+from ht_plans.domain.reassignment.events import Move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassignCases:
+    """Move cases of one worker to others.
+
+    `theirs` are the open cases of that worker; `workers` those who take cases, with what the
+    register says of them; `too_close` names a worker's conflicts with clients. `beyond_cap`
+    says that somebody answers for caseloads beyond the programme's cap, for the reason given.
+    """
+
+    reassignment: ReassignmentId
+    programme: str
+    because: Reassignment
+    former: WorkerId
+    moves: tuple[Move, ...]
+    theirs: Mapping[CaseId, ClientId]
+    workers: Mapping[WorkerId, Worker]
+    too_close: frozenset[tuple[WorkerId, ClientId]]
+    cap: int | None
+    beyond_cap: bool
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkCarriedOut:
+    """Say that every case of the act was moved."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWhatWasSaid:
+    """Say how a client was told."""
+
+    case: CaseId
+    told: Told
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoReassignment:
+    """Take the act back."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkGivenBack:
+    """Say that every case of the act is back."""
+
+    at: datetime
+
+
+Command: TypeAlias = (
+    ReassignCases | MarkCarriedOut | RecordWhatWasSaid | UndoReassignment | MarkGivenBack
+)

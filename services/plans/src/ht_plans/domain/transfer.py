@@ -1,0 +1,208 @@
+"""Transfers that come to a programme from another one, of this organisation or another.
+
+    ReceiveTransfer ─► TransferReceived
+    AcceptTransfer ─► TransferAccepted      (a new case opens here, and the old one closes)
+    DeclineTransfer ─► TransferDeclined     (the case stays where it is)
+
+Who the client is stays with the organisation that knows them. One that takes a client over from
+another organisation registers them itself, with their agreement, and says who they are here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from ht_plans.domain.codes import (
+    CaseId,
+    ClientId,
+    TransferId,
+    TransferReason,
+    TransferRefusal,
+)
+from ht_plans.domain.refusals import DatedInTheFuture, Refused
+
+
+class NothingOffered(Refused):
+    """No such transfer was offered to this programme."""
+
+
+class ClientNotSaid(Refused):
+    """Register this client here first, with their agreement, and say who they are."""
+
+
+class AnotherClientHere(Refused):
+    """This client is known here already. A transfer does not make them somebody else."""
+
+
+class AnsweredOtherwise(Refused):
+    """This transfer was answered already, and the other programme has been told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferReceived:
+    """Another programme asks this one to go on with a case.
+
+    `client` is None where another organisation asks: it knows the client by another id.
+    """
+
+    transfer: TransferId
+    programme: str
+    from_organisation: str
+    from_programme: str
+    from_case: CaseId
+    client: ClientId | None
+    reason: TransferReason
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferAccepted:
+    """This programme goes on with the case, as `new_case`."""
+
+    transfer: TransferId
+    client: ClientId
+    new_case: CaseId
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferDeclined:
+    """This programme cannot take the case."""
+
+    transfer: TransferId
+    reason: TransferRefusal
+    declined_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveTransfer:
+    """Put a transfer before the people of this programme."""
+
+    transfer: TransferId
+    programme: str
+    from_organisation: str
+    from_programme: str
+    from_case: CaseId
+    client: ClientId | None
+    reason: TransferReason
+    offered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptTransfer:
+    """Go on with a case. `client` says who they are here, where they come from elsewhere."""
+
+    client: ClientId | None
+    new_case: CaseId
+    accepted_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineTransfer:
+    """Leave the case where it is."""
+
+    reason: TransferRefusal
+    declined_at: datetime
+    now: datetime
+
+
+Command: TypeAlias = ReceiveTransfer | AcceptTransfer | DeclineTransfer
+Answer: TypeAlias = TransferAccepted | TransferDeclined
+Event: TypeAlias = TransferReceived | Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """A transfer as it was received, and how it was answered."""
+
+    received: TransferReceived | None = None
+    answer: Answer | None = None
+
+
+NOTHING_OFFERED = Transfer()
+
+
+def decide(command: Command, transfer: Transfer) -> list[Event]:
+    """Say what happens when this is asked of this transfer."""
+    match command:
+        case ReceiveTransfer():
+            return [] if transfer.received else [_received(command)]
+        case AcceptTransfer():
+            return _accept(command, transfer)
+        case DeclineTransfer():
+            return _decline(command, transfer)
+
+
+def evolve(transfer: Transfer, event: Event) -> Transfer:
+    """Remember what happened."""
+    match event:
+        case TransferReceived():
+            return replace(transfer, received=event)
+        case TransferAccepted() | TransferDeclined():
+            return replace(transfer, answer=event)
+
+
+def _received(asked: ReceiveTransfer) -> TransferReceived:
+    return TransferReceived(
+        transfer=asked.transfer,
+        programme=asked.programme,
+        from_organisation=asked.from_organisation,
+        from_programme=asked.from_programme,
+        from_case=asked.from_case,
+        client=asked.client,
+        reason=asked.reason,
+        received_at=asked.offered_at,
+    )
+
+
+def _accept(asked: AcceptTransfer, transfer: Transfer) -> list[Event]:
+    received = _offered(transfer)
+    match transfer.answer:
+        case TransferAccepted(client=accepted):
+            if asked.client not in {None, accepted}:
+                raise AnsweredOtherwise
+            return []
+        case TransferDeclined():
+            raise AnsweredOtherwise
+        case None:
+            pass
+    if asked.accepted_at > asked.now:
+        raise DatedInTheFuture
+    client = received.client or asked.client
+    if client is None:
+        raise ClientNotSaid
+    if asked.client not in {None, client}:
+        raise AnotherClientHere
+    return [
+        TransferAccepted(
+            transfer=received.transfer,
+            client=client,
+            new_case=asked.new_case,
+            accepted_at=asked.accepted_at,
+        )
+    ]
+
+
+def _decline(asked: DeclineTransfer, transfer: Transfer) -> list[Event]:
+    received = _offered(transfer)
+    match transfer.answer:
+        case TransferDeclined(reason=asked.reason):
+            return []
+        case TransferAccepted() | TransferDeclined():
+            raise AnsweredOtherwise
+        case None:
+            pass
+    if asked.declined_at > asked.now:
+        raise DatedInTheFuture
+    return [
+        TransferDeclined(
+            transfer=received.transfer, reason=asked.reason, declined_at=asked.declined_at
+        )
+    ]
+
+
+def _offered(transfer: Transfer) -> TransferReceived:
+    if transfer.received is None:
+        raise NothingOffered
+    return transfer.received

@@ -1,0 +1,213 @@
+"""A case goes to another programme over HTTP: offered, carried there, answered, and back."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ht_contracts.envelope import Envelope
+from ht_contracts.intake import ConflictDeclared, DeathRecorded, ProgrammeRegistered
+from ht_kit.due import DueRunner
+from ht_kit.ids import new_id
+from ht_plans.carrying import carried
+from ht_plans.handling import CASE, PLAN
+from ht_plans.reactors import stop_everything_when_death_recorded
+
+from .programme import A_DRAFT, MARCH, MONDAY, SARAH, Northfield, envelope_of
+
+pytestmark = pytest.mark.engines
+
+THERE = "sarah@southfield"
+OFFER = {
+    "to_programme": "southfield",
+    "reason": "moved",
+    "agreed_to_share": True,
+    "offered_at": MONDAY,
+}
+
+
+@pytest.fixture
+async def towns(northfield: Northfield) -> Northfield:
+    """Give Northfield, with a programme beside it and one of another organisation."""
+    for programme, organisation in (
+        ("eastfield", "wellbeing-northfield"),
+        ("southfield", "southfield-council"),
+    ):
+        registered = ProgrammeRegistered(
+            programme=programme,
+            area="Demonstration",
+            region="North West",
+            maintenance_months=(3,),
+            caseload_cap=None,
+        )
+        await northfield.hears(registered, organisation=organisation)
+    return northfield
+
+
+async def carries(northfield: Northfield) -> None:
+    """Have all that is to be carried arrive, and what follows of it."""
+    runner = DueRunner("plans", carried(northfield.handlers))
+    while await runner.run_once(northfield.worker):
+        pass
+
+
+async def offers(towns: Northfield, case: UUID, **other: object) -> Any:
+    offered = await towns.does(f"/cases/{case}/transfer", OFFER | other, by="sarah")
+    await carries(towns)
+    return offered["transfer"]
+
+
+async def test_another_organisation_accepts_a_case_and_both_name_the_other(
+    towns: Northfield,
+) -> None:
+    case, amina_there = await towns.opens_a_case(), new_id()
+    await towns.assesses(case)
+    plan = await towns.drafts(case)
+    transfer = await offers(towns, case)
+
+    (line,) = (await towns.shows("/transfers", by=THERE))["items"]
+    assert (line["id"], line["client"], line["answer"]) == (transfer, None, None)
+    accept = {"client": amina_there, "accepted_at": MARCH}
+    accepted = await towns.does(f"/transfers/{transfer}/accept", accept, by=THERE)
+    await carries(towns)
+
+    new = await towns.shows(f"/cases/{accepted['case']}", by=THERE)
+    old = await towns.shows(f"/cases/{case}")
+    assert (new["client"], new["course"]["earlier"]) == (str(amina_there), str(case))
+    assert old["course"]["closure"]["reason"] == "08"
+    assert old["course"]["transfer"] == {
+        "transfer": transfer,
+        "to_programme": "southfield",
+        "disclosed_to": "southfield-council",
+        "new_case": accepted["case"],
+    }
+    assert (await towns.shows(f"/plans/{plan}"))["status"] == "abandoned"
+
+
+async def test_a_client_stays_who_they_are_within_the_organisation(towns: Northfield) -> None:
+    client = new_id()
+    case = await towns.opens_a_case(client=client)
+    transfer = await offers(towns, case, to_programme="eastfield", agreed_to_share=False)
+
+    accepted = await towns.does(
+        f"/transfers/{transfer}/accept", {"accepted_at": MARCH}, by="sarah@eastfield"
+    )
+    await carries(towns)
+
+    new = await towns.shows(f"/cases/{accepted['case']}", by="sarah@eastfield")
+    assert new["client"] == str(client)
+    transferred = (await towns.shows(f"/cases/{case}"))["course"]["transfer"]
+    assert transferred["disclosed_to"] is None
+
+
+async def test_a_declined_case_stays_and_says_why(towns: Northfield) -> None:
+    case = await towns.opens_a_case()
+    transfer = await offers(towns, case)
+
+    decline = {"reason": "no_capacity", "declined_at": MARCH}
+    await towns.does(f"/transfers/{transfer}/decline", decline, by=THERE)
+    await carries(towns)
+
+    course = (await towns.shows(f"/cases/{case}"))["course"]
+    assert (course["standing"], course["transfer_declined"]) == ("open", "no_capacity")
+    await offers(towns, case, to_programme="eastfield")
+
+
+async def test_what_is_carried_again_changes_nothing(towns: Northfield) -> None:
+    case = await towns.opens_a_case()
+    transfer = await offers(towns, case)
+    accept = {"client": new_id(), "accepted_at": MARCH}
+    accepted = await towns.does(f"/transfers/{transfer}/accept", accept, by=THERE)
+    await carries(towns)
+    before = await histories(towns, case, transfer, accepted["case"])
+
+    await towns.carries_again()
+    await carries(towns)
+
+    assert await histories(towns, case, transfer, accepted["case"]) == before
+
+
+async def histories(towns: Northfield, *streams: UUID | str) -> Sequence[list[str]]:
+    return [await towns.history_of(stream) for stream in streams]
+
+
+async def test_a_plan_that_is_drafted_while_a_case_goes_is_ended_too(towns: Northfield) -> None:
+    case = await towns.opens_a_case()
+    await towns.assesses(case)
+    transfer = await offers(towns, case)
+    accept = {"client": new_id(), "accepted_at": MONDAY}
+    await towns.does(f"/transfers/{transfer}/accept", accept, by=THERE)
+    plan = await towns.does(f"/cases/{case}/plans", A_DRAFT | {"drafted_at": MARCH})
+
+    await carries(towns)
+
+    assert (await towns.shows(f"/plans/{plan['id']}"))["status"] == "abandoned"
+    assert (await towns.shows(f"/cases/{case}"))["course"]["standing"] == "closed"
+
+
+async def test_nothing_begins_elsewhere_for_a_client_who_has_died(towns: Northfield) -> None:
+    client = new_id()
+    case = await towns.opens_a_case(client=client)
+    transfer = await offers(towns, case, to_programme="eastfield")
+    died = Envelope[DeathRecorded].model_validate(
+        envelope_of(DeathRecorded(client=client, recorded_at=MARCH), programme=None)
+    )
+    cases, plans = towns.handlers.of(CASE), towns.handlers.of(PLAN)
+    await stop_everything_when_death_recorded(died, cases, plans, towns.reader)
+
+    there = "sarah@eastfield"
+    accepted = await towns.does(
+        f"/transfers/{transfer}/accept", {"accepted_at": MARCH}, by=there
+    )
+    await carries(towns)
+
+    assert (await towns.see(f"/cases/{accepted['case']}", by=there)).status_code == 404
+    assert (await towns.shows(f"/cases/{case}"))["course"]["closure"]["reason"] == "06"
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ({"to_programme": "nowhere"}, "no-such-programme"),
+        ({"to_programme": "northfield"}, "transfer-to-itself"),
+        ({"agreed_to_share": False}, "not-agreed-to-be-shared"),
+    ],
+)
+async def test_not_every_offer_can_be_made(
+    towns: Northfield, other: dict[str, object], why: str
+) -> None:
+    case = await towns.opens_a_case()
+
+    answer = await towns.ask(f"/cases/{case}/transfer", OFFER | other, by="sarah")
+
+    assert (answer.status_code, answer.json()["type"]) == (409, f"urn:ht:problem:{why}")
+
+
+async def test_who_offered_cannot_answer_for_the_other(towns: Northfield) -> None:
+    transfer = await offers(towns, await towns.opens_a_case())
+    accept = {"client": new_id(), "accepted_at": MARCH}
+
+    answers = [
+        await towns.ask(f"/transfers/{which}/accept", accept, by=by)
+        for which, by in [(transfer, "sarah"), (transfer, "mo@eastfield"), (new_id(), "sarah")]
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert (await towns.ask(f"/transfers/{transfer}/accept", accept)).status_code == 403
+
+
+async def test_a_transfer_is_hidden_from_whoever_is_too_close(towns: Northfield) -> None:
+    client = new_id()
+    case = await towns.opens_a_case(client=client)
+    transfer = await offers(towns, case, to_programme="eastfield")
+    await towns.hears_of_conflicts(
+        ConflictDeclared(client=client, worker=SARAH, declared_at=MARCH)
+    )
+
+    accept = {"accepted_at": MARCH}
+    there = "sarah@eastfield"
+    assert (await towns.shows("/transfers", by=there))["items"] == []
+    answer = await towns.ask(f"/transfers/{transfer}/accept", accept, by=there)
+    assert answer.status_code == 404

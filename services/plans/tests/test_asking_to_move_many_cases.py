@@ -1,0 +1,240 @@
+"""Many cases move over HTTP: previewed without a trace, done in one act, and taken back."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ht_contracts.intake import ConflictDeclared
+from ht_kit.due import DueRunner
+from ht_kit.ids import new_id
+from ht_plans.carrying import carried
+
+from .programme import MARCH, MONDAY, SARAH, TOM, Northfield
+
+pytestmark = pytest.mark.engines
+
+
+async def carries(northfield: Northfield) -> None:
+    """Have every case of every act be moved."""
+    runner = DueRunner("plans", carried(northfield.handlers))
+    while await runner.run_once(northfield.worker):
+        pass
+
+
+async def toms_cases(northfield: Northfield, number: int = 2) -> list[UUID]:
+    cases = [await northfield.opens_a_case() for _ in range(number)]
+    for case in cases:
+        given = {"worker": TOM, "assigned_at": MONDAY, "override_reason": "Until May"}
+        await northfield.does(f"/cases/{case}/trainer", given, by="sarah")
+    return sorted(cases)
+
+
+async def previewed(northfield: Northfield) -> Any:
+    answer = await northfield.ask(
+        "/reassignments/preview", {"former": TOM, "to": [SARAH]}, by="mo"
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def trainers(northfield: Northfield) -> dict[str, str]:
+    items = (await northfield.shows("/cases", by="sarah"))["items"]
+    return {line["id"]: line["trainer"] for line in items}
+
+
+def moves_of(preview: Any, told: str | None = None) -> list[dict[str, object]]:
+    return [{"case": move["case"], "to": move["to"], "told": told} for move in preview["moves"]]
+
+
+async def test_a_preview_writes_nothing(northfield: Northfield) -> None:
+    cases = await toms_cases(northfield)
+    before = await northfield.head()
+
+    preview = await previewed(northfield)
+
+    assert [move["case"] for move in preview["moves"]] == [str(case) for case in cases]
+    assert {move["to"] for move in preview["moves"]} == {str(SARAH)}
+    assert await northfield.head() == before
+    assert (await northfield.shows("/reassignments", by="mo"))["items"] == []
+
+
+async def test_one_act_moves_every_case_and_is_taken_back(northfield: Northfield) -> None:
+    cases = await toms_cases(northfield)
+    body = {
+        "former": TOM,
+        "because": "worker_left",
+        "moves": moves_of(await previewed(northfield)),
+    }
+
+    act = await northfield.does("/reassignments", body, by="mo")
+    early = await northfield.ask(f"/reassignments/{act['id']}/undo", {}, by="mo")
+    assert early.json()["type"] == "urn:ht:problem:still-under-way"
+    await carries(northfield)
+
+    assert set((await trainers(northfield)).values()) == {str(SARAH)}
+    history = (await northfield.shows(f"/cases/{cases[0]}"))["trainers"]
+    assert [each["reassignment"] for each in history] == [None, act["id"]]
+
+    await northfield.does(f"/reassignments/{act['id']}/undo", {}, by="mo")
+    await carries(northfield)
+
+    assert set((await trainers(northfield)).values()) == {str(TOM)}
+    shown = await northfield.shows(f"/reassignments/{act['id']}", by="mo")
+    assert shown["carried_out_at"] < shown["undone_at"] <= shown["given_back_at"]
+
+
+async def test_an_act_that_is_carried_again_changes_nothing(northfield: Northfield) -> None:
+    (case,) = await toms_cases(northfield, 1)
+    body = {
+        "former": TOM,
+        "because": "worker_away",
+        "moves": moves_of(await previewed(northfield)),
+    }
+    await northfield.does("/reassignments", body, by="mo")
+    await carries(northfield)
+    before = await northfield.history_of(case)
+
+    await northfield.carries_again()
+    await carries(northfield)
+
+    assert await northfield.history_of(case) == before
+
+
+async def test_a_case_that_somebody_moved_on_stays_with_them(northfield: Northfield) -> None:
+    cases = await toms_cases(northfield)
+    body = {
+        "former": TOM,
+        "because": "worker_left",
+        "moves": moves_of(await previewed(northfield)),
+    }
+    act = await northfield.does("/reassignments", body, by="mo")
+    await carries(northfield)
+    given = {"worker": TOM, "assigned_at": MARCH}
+    await northfield.does(f"/cases/{cases[0]}/trainer", given, by="sarah")
+    given = {"worker": SARAH, "assigned_at": MARCH}
+    await northfield.does(f"/cases/{cases[0]}/trainer", given, by="sarah")
+
+    await northfield.does(f"/reassignments/{act['id']}/undo", {}, by="mo")
+    await carries(northfield)
+
+    assert await trainers(northfield) == {str(cases[0]): str(SARAH), str(cases[1]): str(TOM)}
+
+
+async def test_a_contract_that_changes_hands_says_what_clients_were_told(
+    northfield: Northfield,
+) -> None:
+    cases = await toms_cases(northfield)
+    preview = await previewed(northfield)
+    body = {"former": TOM, "because": "contract_changed_hands", "moves": moves_of(preview)}
+    refused = await northfield.ask("/reassignments", body, by="ada")
+    assert refused.json()["type"] == "urn:ht:problem:not-said-what-was-told"
+
+    act = await northfield.does(
+        "/reassignments", body | {"moves": moves_of(preview, "not_yet")}, by="ada"
+    )
+    (line,) = (await northfield.shows("/reassignments", by="ada"))["items"]
+    assert line["to_be_told"] == len(cases)
+
+    told = {"case": cases[0], "told": "letter", "told_at": MARCH}
+    await northfield.does(f"/reassignments/{act['id']}/told", told, by="ada")
+
+    (line,) = (await northfield.shows("/reassignments", by="ada"))["items"]
+    assert line["to_be_told"] == len(cases) - 1
+    shown = await northfield.shows(f"/reassignments/{act['id']}", by="sarah")
+    assert [move["told"] for move in shown["moves"]] == ["letter", "not_yet"]
+
+
+async def test_caseloads_beyond_the_cap_are_previewed_and_answered_for(
+    northfield: Northfield,
+) -> None:
+    await toms_cases(northfield, 3)
+    preview = await previewed(northfield)
+    body = {"former": TOM, "because": "worker_left", "moves": moves_of(preview)}
+    assert preview["over_cap"] == [str(SARAH)]
+
+    refused = await northfield.ask("/reassignments", body, by="mo")
+
+    assert refused.json()["type"] == "urn:ht:problem:caseload-full"
+    await northfield.does("/reassignments", body | {"beyond_cap": True}, by="mo")
+
+
+async def test_nobody_is_proposed_for_a_client_they_are_too_close_to(
+    northfield: Northfield,
+) -> None:
+    (case,) = await toms_cases(northfield, 1)
+    client = UUID((await northfield.shows(f"/cases/{case}"))["client"])
+    await northfield.hears_of_conflicts(
+        ConflictDeclared(client=client, worker=SARAH, declared_at=MARCH)
+    )
+
+    (move,) = (await previewed(northfield))["moves"]
+    assert move["to"] is None
+    body = {
+        "former": TOM,
+        "because": "worker_left",
+        "moves": [{"case": case, "to": SARAH}],
+    }
+    refused = await northfield.ask("/reassignments", body, by="mo")
+    assert refused.json()["type"] == "urn:ht:problem:too-close"
+
+
+async def test_an_act_asked_for_twice_is_one(northfield: Northfield) -> None:
+    await toms_cases(northfield, 1)
+    body = {
+        "former": TOM,
+        "because": "worker_left",
+        "moves": moves_of(await previewed(northfield)),
+    }
+
+    answers = [await northfield.ask("/reassignments", body, by="mo", key="k") for _ in "ab"]
+
+    assert answers[0].json()["id"] == answers[1].json()["id"]
+    assert len((await northfield.shows("/reassignments", by="mo"))["items"]) == 1
+
+
+async def test_only_some_may_move_many_cases(northfield: Northfield) -> None:
+    cases = await toms_cases(northfield, 1)
+    body = {
+        "former": TOM,
+        "because": "worker_left",
+        "moves": [{"case": cases[0], "to": SARAH}],
+    }
+    act = await northfield.does("/reassignments", body, by="mo")
+
+    for by in ("tom", "chidi", "carol", "sarah"):
+        assert (await northfield.ask("/reassignments", body, by=by)).status_code == 403
+    for by in ("tom", "chidi", "carol"):
+        assert (await northfield.see(f"/reassignments/{act['id']}", by=by)).status_code == 403
+    elsewhere = await northfield.see(f"/reassignments/{act['id']}", by="mo@eastfield")
+    nowhere = await northfield.see(f"/reassignments/{new_id()}", by="mo")
+    assert (elsewhere.status_code, elsewhere.content) == (404, nowhere.content)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"former": TOM, "because": "worker_left", "moves": []},
+        {"former": TOM, "because": "bored", "moves": [{"case": new_id(), "to": SARAH}]},
+        {"former": "tom", "because": "worker_left", "moves": [{"case": new_id(), "to": SARAH}]},
+    ],
+)
+async def test_what_is_no_act_is_malformed(
+    northfield: Northfield, body: dict[str, object]
+) -> None:
+    assert (await northfield.ask("/reassignments", body, by="mo")).status_code == 422
+
+
+async def test_an_act_shows_nobody_whom_one_is_too_close_to(northfield: Northfield) -> None:
+    cases = await toms_cases(northfield)
+    preview = await previewed(northfield)
+    body = {"former": TOM, "because": "worker_left", "moves": moves_of(preview)}
+    act = await northfield.does("/reassignments", body, by="mo")
+    client = preview["moves"][0]["client"]
+    await northfield.hears_of_conflicts(
+        ConflictDeclared(client=UUID(client), worker=SARAH, declared_at=MARCH)
+    )
+
+    shown = await northfield.shows(f"/reassignments/{act['id']}", by="sarah")
+
+    assert [move["case"] for move in shown["moves"]] == [str(cases[1])]
