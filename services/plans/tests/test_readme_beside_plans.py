@@ -1,4 +1,4 @@
-"""The README says what the rules beside plans decide: its tables are made of their answers."""
+"""The page says what the rules beside plans decide: its tables are made of their answers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ from . import quit_in_progress as quitting
 from . import way_into_work as working
 from .state_tables import state_table
 
-README = (Path(__file__).parents[1] / "README.md").read_text()
+PAGE = (Path(__file__).parents[3] / "docs/beside-plans.md").read_text()
 
 QUIT_RULES = Decider(decide=decide_quit, evolve=evolve_quit, initial=NO_QUIT_EPISODE_YET)
 LATER = HeldSession(session=quitting.LATER_SESSION, kind="review", held_on=date(2026, 3, 8))
@@ -102,4 +102,4 @@ OF_WAYS: dict[str, WorkCommand] = {
     ids=["quit episodes", "ways into work"],
 )
 def test_the_state_tables_are_what_the_rules_decide(table: Callable[[], str]) -> None:
-    assert table() in README, f"the table must read:\n{table()}"
+    assert table() in PAGE, f"the table must read:\n{table()}"
