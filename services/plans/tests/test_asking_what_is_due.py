@@ -117,7 +117,7 @@ async def test_a_plan_is_due_to_be_looked_at_twelve_weeks_after_it_was_last(
     await northfield.does(f"/plans/{plan}/review", {"reviewed_at": MARCH})
     assert kinds(await due(northfield)) == {"review": "2026-06-01"}
 
-    agreed = {"reviewed_at": MARCH, "next_review_on": "2026-04-01"}
+    agreed = {"reviewed_at": "2026-03-10T09:00:00Z", "next_review_on": "2026-04-01"}
     await northfield.does(f"/plans/{plan}/review", agreed)
     assert kinds(await due(northfield)) == {"review": "2026-04-01"}
 

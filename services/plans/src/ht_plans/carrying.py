@@ -73,7 +73,7 @@ def acting_in(asked: Asked, organisation: str, programme: str, about: object) ->
     )
 
 
-async def carry_offer(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+async def carry_offer_when_made(handlers: Handlers, item: DueItem, asked: Asked) -> None:
     """Put an offered case before the people of the other programme."""
     case, _ = await handlers.of(CASE).read(UUID(item.payload["case"]), actor=asked.actor)
     offered, opened = case.course.offered, case.open()
@@ -94,7 +94,7 @@ async def carry_offer(handlers: Handlers, item: DueItem, asked: Asked) -> None:
     await handlers.of(TRANSFER).create(offered.transfer, command, asked=there)
 
 
-async def carry_answer(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+async def carry_answer_when_given(handlers: Handlers, item: DueItem, asked: Asked) -> None:
     """Open the new case where the transfer was accepted, and tell the case that was offered."""
     transfer, _ = await handlers.of(TRANSFER).read(item.aggregate, actor=asked.actor)
     received = transfer.received
@@ -165,7 +165,7 @@ async def _end_there(
     await handlers.of(CASE).handle(received.from_case, command, asked=there)
 
 
-async def move_each(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+async def move_each_when_decided(handlers: Handlers, item: DueItem, asked: Asked) -> None:
     """Move the cases of an act, and then say that all of them are moved."""
     acts = handlers.of(REASSIGNMENT_ACT)
     act, _ = await acts.read(item.aggregate, actor=asked.actor)
@@ -185,7 +185,7 @@ async def move_each(handlers: Handlers, item: DueItem, asked: Asked) -> None:
     await acts.handle(item.aggregate, MarkCarriedOut(at=asked.at), asked=asked)
 
 
-async def give_each_back(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+async def give_each_back_when_undone(handlers: Handlers, item: DueItem, asked: Asked) -> None:
     """Give the cases of an act back, and then say that all of them are back."""
     acts = handlers.of(REASSIGNMENT_ACT)
     act, _ = await acts.read(item.aggregate, actor=asked.actor)
@@ -202,9 +202,9 @@ async def give_each_back(handlers: Handlers, item: DueItem, asked: Asked) -> Non
 def carried(handlers: Handlers) -> Iterable[DueWork]:
     """Name what is carried, by its kind."""
     kinds = {
-        TRANSFER_OFFER: carry_offer,
-        TRANSFER_ANSWER: carry_answer,
-        REASSIGNMENT: move_each,
-        GIVING_BACK: give_each_back,
+        TRANSFER_OFFER: carry_offer_when_made,
+        TRANSFER_ANSWER: carry_answer_when_given,
+        REASSIGNMENT: move_each_when_decided,
+        GIVING_BACK: give_each_back_when_undone,
     }
     return [DueWork(kind, partial(carry, handlers)) for kind, carry in kinds.items()]
