@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from ht_plans.domain.case.assigning import refuse_unless_suitable
 from ht_plans.domain.case.commands import Worker
-from ht_plans.domain.case.refusals import CaseloadFull, TooClose
+from ht_plans.domain.case.refusals import CaseloadFull, NotInTheProgramme, TooClose
 from ht_plans.domain.codes import CaseId, ClientId, WorkerId
 from ht_plans.domain.reassignment.commands import (
     Command,
@@ -165,6 +165,8 @@ def _over_cap(asked: ReassignCases, moves: Iterable[Move]) -> frozenset[WorkerId
     """Name who would have more cases than the cap: somebody must answer for that."""
     taken = Counter(move.to for move in moves)
     for worker in taken:
+        if worker not in asked.workers:
+            raise NotInTheProgramme
         refuse_unless_suitable(asked.workers[worker])
     full = frozenset(
         worker
