@@ -16,10 +16,10 @@ from .state_tables import state_table
 
 TOLD = (Path(__file__).parents[3] / "docs" / "sessions.md").read_text()
 
-OF_SHARED = Decider(
+OF_SHARED: Decider[Any, Any, Any] = Decider(
     decide=shared.decide, evolve=shared.evolve, initial=shared.NOTHING_SHARED_YET
 )
-OF_CONCERN = Decider(
+OF_CONCERN: Decider[Any, Any, Any] = Decider(
     decide=concern.decide, evolve=concern.evolve, initial=concern.NO_CONCERN_YET
 )
 
@@ -29,7 +29,7 @@ SESSIONS: dict[str, Sequence[Any]] = {
     "held": [of_sessions.GROUP, of_sessions.HELD],
     "called off": [of_sessions.GROUP, of_sessions.CANCELLED],
 }
-OF_SESSIONS = {
+OF_SESSIONS: dict[str, Any] = {
     "book": of_sessions.BOOK_GROUP,
     "move": of_sessions.MOVE,
     "held": of_sessions.HOLD,
@@ -42,7 +42,7 @@ CONCERNS: dict[str, Sequence[Any]] = {
     "raised": [of_concerns.RAISED],
     "ended": [of_concerns.RAISED, of_concerns.ENDED],
 }
-OF_CONCERNS = {
+OF_CONCERNS: dict[str, Any] = {
     "raise": of_concerns.RAISE,
     "tell somebody": of_concerns.TELL,
     "end": of_concerns.END,
