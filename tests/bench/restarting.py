@@ -57,7 +57,7 @@ async def measure_restart(system: System, *, rounds: int, events: int) -> Restar
 async def _store(system: System, events: int) -> int:
     """Record sessions until the store holds that many events; give its head."""
     async with cases_of(system) as cases:
-        opened = await open_cases(cases, max(_CALLERS, events // 100))
+        opened = await open_cases(cases, max(_CALLERS, events // 20))
         mine = [opened[caller::_CALLERS] for caller in range(_CALLERS)]
         head = 0
 
