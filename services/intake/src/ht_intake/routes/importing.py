@@ -62,7 +62,7 @@ WHERE of_import = $1 AND ($2::uuid IS NULL OR client > $2) ORDER BY client LIMIT
 _EDITION = "SELECT 1 FROM deprivation_edition WHERE edition = $1"
 
 
-def _people(read: ReadDep, sealing: SealingDep, actor: ActorDep) -> People:
+async def _people(read: ReadDep, sealing: SealingDep, actor: ActorDep) -> People:
     return People(read, sealing, actor.organisation)
 
 

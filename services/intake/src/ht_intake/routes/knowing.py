@@ -10,7 +10,7 @@ from ht_kit.http import ActorDep, ReadDep, SealingDep
 __all__ = ["FinderDep", "eyes_of"]
 
 
-def _finder(read: ReadDep, sealing: SealingDep, actor: ActorDep) -> Finder:
+async def _finder(read: ReadDep, sealing: SealingDep, actor: ActorDep) -> Finder:
     return Finder(read, sealing, actor)
 
 

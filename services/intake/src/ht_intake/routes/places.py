@@ -59,7 +59,7 @@ class Places:
         return Area(unresolved="no_fixed_abode") if place.no_fixed_abode else NOT_ASKED_WHERE
 
 
-def _places(read: ReadDep, edition: EditionDep) -> Places:
+async def _places(read: ReadDep, edition: EditionDep) -> Places:
     return Places(read, edition)
 
 
