@@ -26,14 +26,14 @@ demo: $(STAMP) ## start everything, live a demonstration through, show the headl
 	$(RUN) ht demo
 
 test: $(STAMP) check ## everything that must pass
-	$(RUN) pytest -n 2 --dist loadscope --no-loadscope-reorder
+	$(RUN) pytest -n 2 --dist loadscope --no-loadscope-reorder -m "engines or slow"
 
 check: $(STAMP) ## the fast part: format, lint, types, imports, unit tests
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(RUN) pytest -q -m "not engines and not slow"
+	$(RUN) pytest -q -n 2 --dist loadfile -m "not engines and not slow"
 
 fmt: $(STAMP) ## put the code in order
 	$(RUN) ruff format .
