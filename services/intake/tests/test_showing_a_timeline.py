@@ -3,6 +3,7 @@
 import pytest
 
 from .conftest import Intake
+from .test_bewaring_of_risks import A_DOG
 from .test_imports_over_http import A_PERSON, begun, takes_in
 from .test_protecting_clients import worker
 from .world import APRIL, MARCH, MAY, NONSENSE, PERSONAL
@@ -123,6 +124,30 @@ async def test_why_a_client_is_restricted_is_for_those_who_may_restrict(
     assert "her brother" in str(await seen(intake, client, by="sana"))
     for_tess = await seen(intake, client)
     assert [entry for entry in for_tess if entry["event"] == "client_restricted"] == []
+
+
+async def test_risks_are_for_the_team_and_whoever_raised_them(intake: Intake) -> None:
+    client = await a_life(intake)
+    team = {"workers": [worker("sana")], "named_at": APRIL}
+    await intake.done(f"/clients/{client}/team", team, by="maya")
+    risk = (await intake.done(f"/clients/{client}/risks", A_DOG, by="tess"))["risk"]
+    other = {**A_DOG, "words": "a second dog"}
+    await intake.done(f"/clients/{client}/risks", other, by="sana")
+    ending = {"because": "was_mistaken", "lowered_at": MAY}
+    await intake.done(f"/clients/{client}/risks/{risk}/lower", ending, by="tess")
+
+    told = {by: await risks_told(intake, client, by) for by in ("sana", "tess", "maya", "ada")}
+
+    assert told["sana"] == ["team_named", "risk_raised", "risk_raised", "risk_lowered"]
+    assert told["tess"] == ["team_named", "risk_raised", "risk_lowered"]
+    assert (told["maya"], told["ada"]) == ([], [])
+    assert "a second dog" not in str(await seen(intake, client))
+    assert "dog" not in str(await seen(intake, client, by="maya"))
+
+
+async def risks_told(intake: Intake, client: str, by: str) -> list[str]:
+    events = [entry["event"] for entry in await seen(intake, client, by=by)]
+    return [event for event in events if event.startswith(("team", "risk"))]
 
 
 async def test_a_link_to_somebody_who_is_hidden_is_not_in_it(intake: Intake) -> None:

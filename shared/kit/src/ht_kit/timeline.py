@@ -54,6 +54,8 @@ class Theirs(NamedTuple):
 _INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 Streams: TypeAlias = Callable[[Reads, UUID, Actor], Awaitable[Theirs]]
 Moment: TypeAlias = int | datetime | None
+Sees: TypeAlias = Callable[[Any, Any, Actor], bool]
+"""Whether somebody may be told of an event, of something that stands as it does now."""
 
 
 class TimelineEntry(BaseModel):
@@ -82,19 +84,22 @@ class Telling:
     """How the events of a service are told in a timeline.
 
     `happened` names the field that says when, where it is not the first instant of an event;
-    None: the moment of asking. `hidden` are fields that are for no screen, `only_for` the roles
-    that may see an event, where it is not all who may see a timeline.
+    None: the moment of asking. `hidden` are fields that are for no screen, `only_for` says who
+    may see an event, where it is not all who may see a timeline.
     """
 
     aggregates: Mapping[str, Aggregate[Any, Any, Any]]
     happened: Mapping[type, str | None] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
-    only_for: Mapping[type, frozenset[str]] = field(default_factory=dict)
+    only_for: Mapping[type, Sees] = field(default_factory=dict)
 
-    def tells(self, body: Body, actor: Actor) -> bool:
+    def tells(self, body: Body, state: object, actor: Actor) -> bool:
         """Say whether whoever acts may be told of an event."""
-        event = self.aggregates[body.aggregate].codec.class_of(body.name)
-        return event not in self.only_for or actor.has(*self.only_for[event])
+        codec = self.aggregates[body.aggregate].codec
+        sees = self.only_for.get(codec.class_of(body.name))
+        if sees is None:
+            return True
+        return sees(state, codec.decode(body.name, body.schema_version, body.data), actor)
 
 
 class _Stored(NamedTuple):
@@ -109,7 +114,7 @@ def timeline_of(
     streams: Streams,
     happened: Mapping[type, str | None],
     hidden: frozenset[str] = frozenset(),
-    only_for: Mapping[type, frozenset[str]] | None = None,
+    only_for: Mapping[type, Sees] | None = None,
 ) -> APIRouter:
     """Make the route that shows a client's history as this service knows it."""
     telling = Telling(
@@ -140,16 +145,16 @@ def timeline_of(
         moment = _moment(known_at)
         theirs = await streams(read, client_id, actor)
         rows = await read.rows(_EVENTS, theirs.streams)
-        seen = _visible(
-            telling, [_Stored(row, Body.from_bytes(row["body"])) for row in rows], actor
-        )
+        stored = [_Stored(row, Body.from_bytes(row["body"])) for row in rows]
+        states = _visible(telling, stored, actor)
+        seen = [each for each in stored if each.body.stream_id in states]
         if not seen:
             raise NoSuchThing
         look.at(client_id)
         page = [
             each
             for each in seen
-            if telling.tells(each.body, actor)
+            if telling.tells(each.body, states[each.body.stream_id], actor)
             and _known(each.row, moment)
             and (after is None or each.row["position"] > after)
         ][: paging.limit + 1]
@@ -165,25 +170,26 @@ def timeline_of(
     return router
 
 
-def _visible(telling: Telling, stored: Sequence[_Stored], actor: Actor) -> list[_Stored]:
-    """Leave out whatever belongs to something that the actor may not see as it stands now."""
+def _visible(telling: Telling, stored: Sequence[_Stored], actor: Actor) -> dict[UUID, object]:
+    """Give how each thing stands now, without those that the actor may not see."""
     streams: dict[UUID, list[Body]] = {}
     for each in stored:
         streams.setdefault(each.body.stream_id, []).append(each.body)
-    shown = {
-        stream
-        for stream, bodies in streams.items()
-        if _shows(telling.aggregates[bodies[0].aggregate], bodies, actor)
-    }
-    return [each for each in stored if each.body.stream_id in shown]
+    visible: dict[UUID, object] = {}
+    for stream, bodies in streams.items():
+        aggregate = telling.aggregates[bodies[0].aggregate]
+        state = _state(aggregate, bodies)
+        if aggregate.shows(state, actor):
+            visible[stream] = state
+    return visible
 
 
-def _shows(aggregate: Aggregate[Any, Any, Any], bodies: Sequence[Body], actor: Actor) -> bool:
+def _state(aggregate: Aggregate[Any, Any, Any], bodies: Sequence[Body]) -> object:
     events = (
         aggregate.codec.decode(each.name, each.schema_version, each.data) for each in bodies
     )
-    state = reduce(aggregate.decider.evolve, events, aggregate.decider.initial)
-    return aggregate.shows(state, actor)
+    state: object = reduce(aggregate.decider.evolve, events, aggregate.decider.initial)
+    return state
 
 
 def _entry(

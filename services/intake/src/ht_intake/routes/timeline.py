@@ -1,6 +1,7 @@
 """A client's history as intake knows it: who they are, how they came, and who is the same.
 
 A client who is hidden from whoever asks is not there, and neither is a referral of theirs.
+Risks are told to whoever may list them: the team by name, and whoever raised one.
 Of one who was erased, or whose import was taken back, coded facts are left.
 """
 
@@ -10,6 +11,14 @@ from uuid import UUID
 from ht_intake.access import PERMISSIONS
 from ht_intake.domain.client.events import ClientImported
 from ht_intake.domain.client.protecting import ClientRestricted, RestrictionLifted
+from ht_intake.domain.client.risks import (
+    RiskEvent,
+    RiskLowered,
+    RiskRaised,
+    TeamNamed,
+    risks_seen_by,
+)
+from ht_intake.domain.client.state import Client
 from ht_intake.domain.referral.contact_events import ContactAttempted, FirstMeetingBooked
 from ht_intake.domain.referral.events import ReferralConverted
 from ht_intake.handling import CLIENT, PAIR, REFERRAL
@@ -44,6 +53,21 @@ async def _streams_of(read: Reads, client: UUID, actor: Actor) -> Theirs:
     return Theirs(streams, erased=any(row["erased"] for row in rows))
 
 
+def _may_protect(_: Client, __: object, actor: Actor) -> bool:
+    return actor.has(*PERMISSIONS["client:protect"])
+
+
+def _may_read_risk(client: Client, event: RiskEvent, actor: Actor) -> bool:
+    seen = risks_seen_by(actor.worker, client)
+    if seen is None or not actor.has(*PERMISSIONS["risk:read"]):
+        return False
+    match event:
+        case TeamNamed():
+            return True
+        case RiskRaised() | RiskLowered():
+            return event.risk in {each.risk for each in seen}
+
+
 router = timeline_of(
     permission="timeline:read",
     aggregates=(CLIENT, REFERRAL, PAIR),
@@ -56,7 +80,10 @@ router = timeline_of(
     },
     hidden=frozenset({"lsoa", "token"}),
     only_for={
-        ClientRestricted: PERMISSIONS["client:protect"],
-        RestrictionLifted: PERMISSIONS["client:protect"],
+        ClientRestricted: _may_protect,
+        RestrictionLifted: _may_protect,
+        TeamNamed: _may_read_risk,
+        RiskRaised: _may_read_risk,
+        RiskLowered: _may_read_risk,
     },
 )
