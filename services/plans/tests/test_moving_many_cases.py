@@ -208,6 +208,9 @@ def test_what_a_client_was_told_can_be_entered_later() -> None:
     an_act(REASSIGNED).when(replace(said, case=CaseId(UUID(int=3)))).then_refused(
         refusals.NotInThisAct
     )
+    an_act(REASSIGNED).when(replace(said, hidden=frozenset({AMINA}))).then_refused(
+        refusals.NotInThisAct
+    )
 
 
 def test_an_act_is_carried_out_once() -> None:

@@ -78,7 +78,7 @@ _BEHIND = (
     hiding.router,
 )
 
-_router = APIRouter(dependencies=[Depends(hiding.not_hidden)])
+_router = APIRouter(dependencies=[Depends(hiding.HIDING.not_hidden)])
 for each in _BEHIND:
     _router.include_router(each)
 ROUTERS = (_router, erasures, who_looked)

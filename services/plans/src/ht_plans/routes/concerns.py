@@ -41,8 +41,12 @@ router = APIRouter(tags=["safeguarding"])
 
 _LIST = """
 SELECT concern_id, case_id, client, at_immediate_risk, told, raised_at, ended_at FROM concerns
-WHERE programme = $1 AND ($2 OR raised_by = $3) AND ($4::uuid IS NULL OR concern_id > $4)
-ORDER BY concern_id LIMIT $5
+WHERE programme = $1 AND ($2 OR raised_by = $3)
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = concerns.client
+                    AND known_conflicts.worker = $4)
+  AND ($5::uuid IS NULL OR concern_id > $5)
+ORDER BY concern_id LIMIT $6
 """
 
 
@@ -194,6 +198,7 @@ async def list_concerns(
         actor.programme,
         actor.has(*CONCERNED),
         actor.subject,
+        actor.worker,
         *paging.start(UUID),
         paging.limit + 1,
     )

@@ -15,13 +15,14 @@ from pydantic import BaseModel, Field
 
 from ht_kit.asked import Asked
 from ht_kit.decider import Erased, KeyReused, NoSuchThing, Recorded, StreamMoved
-from ht_kit.http import AskedDep, allows, edge_of
+from ht_kit.http import AskedDep, ReadDep, allows, edge_of
 from ht_kit.problems import refusal
 from ht_kit.service import BUSY
 from ht_plans.domain.refusals import Refused
 from ht_plans.handling import CaseHandler, Cases
 from ht_plans.routes.attending import AttendedForm, NotHeldForm, session_of, told
 from ht_plans.routes.forms import Form, Instant
+from ht_plans.routes.hiding import HIDING
 from ht_plans.routes.knowing_together import KnowingTogether, TogetherDep
 
 router = APIRouter(tags=["sessions"])
@@ -71,6 +72,7 @@ async def take_entries(
     form: EntriesForm,
     cases: Cases,
     together: TogetherDep,
+    read: ReadDep,
     asked: AskedDep,
     request: Request,
     response: Response,
@@ -80,6 +82,7 @@ async def take_entries(
     secret = edge_of(request).fingerprint_key
     for entry in form.entries:
         try:
+            await HIDING.refuse("case_id", [entry.case], read, asked.actor)
             recorded = await _take(entry, cases, together, _alone(asked, entry, secret))
         except (Refused, KeyReused, Erased) as reason:
             problem = refusal(reason)

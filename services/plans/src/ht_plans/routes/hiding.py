@@ -5,37 +5,36 @@ information-governance lead sees which conflicts there are.
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import asyncpg
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from ht_kit.access import permitted
-from ht_kit.asked import Actor
 from ht_kit.audit import Look, looks
-from ht_kit.decider import NoSuchThing
-from ht_kit.http import (
-    ActorDep,
-    Allows,
-    Page,
-    PagingDep,
-    ReadDep,
-    allows,
-    edge_of,
-    reads_of,
-)
+from ht_kit.hiding import Hiding
+from ht_kit.http import Page, PagingDep, ReadDep, allows
 
 router = APIRouter(tags=["conflicts"])
 
-_OF = {
-    "case_id": "SELECT client FROM cases WHERE case_id = $1",
-    "plan_id": "SELECT client FROM plans WHERE plan_id = $1",
-    "transfer_id": "SELECT client FROM transfers WHERE transfer_id = $1",
-    "client_id": "SELECT $1::uuid AS client",
-}
-_CONFLICT = "SELECT FROM known_conflicts WHERE worker = $2 AND client IN ({whose})"
+HIDING: Final = Hiding(
+    conflict="SELECT FROM known_conflicts WHERE worker = $2 AND client IN ({whose})",
+    whose={
+        "case_id": "SELECT client FROM cases WHERE case_id = $1",
+        "plan_id": "SELECT client FROM plans WHERE plan_id = $1",
+        "transfer_id": "SELECT client FROM transfers WHERE transfer_id = $1",
+        "client_id": "SELECT $1::uuid",
+        "concern_id": "SELECT client FROM concerns WHERE concern_id = $1",
+        # A household is its members; of a group, only the part of a hidden client is hidden.
+        "shared_id": "SELECT client FROM shared_members WHERE shared = $1",
+        "episode_id": "SELECT client FROM quit_episodes WHERE episode_id = $1",
+        "pathway_id": "SELECT client FROM employment_pathways WHERE pathway_id = $1",
+    },
+)
+LEAD_TO_NOBODY: Final = frozenset({"cover_id", "import_id", "reassignment_id"})
+"""What else begins a path: no client is behind it, or many, and the route leaves some out."""
+
 _LIST = """
 SELECT known_conflicts.client, known_conflicts.worker, known_conflicts.declared_at,
        EXISTS (SELECT FROM cases
@@ -58,36 +57,6 @@ class ConflictLine(BaseModel):
     still_trainer: bool
 
 
-async def not_hidden(request: Request, actor: ActorDep) -> None:
-    """Answer whoever has a conflict with the client as if there were no such thing.
-
-    Whoever may not ask at all is told just that, as for any other client.
-    """
-    things = [
-        (whose, request.path_params[name])
-        for name, whose in _OF.items()
-        if name in request.path_params
-    ]
-    if actor.worker is None or not things or not _may_ask(request, actor):
-        return
-    reads = await reads_of(request, actor)
-    for whose, thing in things:
-        asked = _uuid(thing)
-        if asked is None:
-            continue
-        if await reads.row(_CONFLICT.format(whose=whose), asked, actor.worker) is not None:
-            raise NoSuchThing
-
-
-def _may_ask(request: Request, actor: Actor) -> bool:
-    gates = [each.call for each in request.scope["route"].dependant.dependencies]
-    return all(
-        permitted(edge_of(request).permissions, gate.permission, actor)
-        for gate in gates
-        if isinstance(gate, Allows)
-    )
-
-
 @router.get("/conflicts", dependencies=[Depends(allows("conflict:read"))])
 async def list_conflicts(
     read: ReadDep, paging: PagingDep, look: Annotated[Look, Depends(looks("conflict.list"))]
@@ -101,13 +70,6 @@ async def list_conflicts(
         item=_line,
         key=lambda row: (row["declared_at"], row["client"], row["worker"]),
     )
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None  # what is malformed is refused by the route itself
 
 
 def _line(row: asyncpg.Record) -> ConflictLine:

@@ -49,16 +49,19 @@ router = APIRouter(tags=["way into work"])
 MAY_READ = [Depends(allows("employment:read"))]
 MAY_WRITE = [Depends(allows("employment:write"))]
 
-# Nobody is asked who no longer takes part.
+# Nobody is asked who no longer takes part, has died, or whose case has ended otherwise.
 _LIST = """
 SELECT checks.* FROM sustained_checks AS checks
 JOIN cases ON cases.case_id = checks.case_id
 WHERE checks.programme = $1 AND cases.withdrawn_at IS NULL
-  AND checks.result IS NULL AND NOT checks.over
+  AND cases.closed_at IS NULL AND checks.result IS NULL AND NOT checks.over
   AND ($2::date IS NULL OR checks.due_on < $2)
-  AND ($3::date IS NULL
-       OR (checks.due_on, checks.progress, checks.weeks) > ($3, $4::uuid, $5::integer))
-ORDER BY checks.due_on, checks.progress, checks.weeks LIMIT $6
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = checks.client
+                    AND known_conflicts.worker = $3)
+  AND ($4::date IS NULL
+       OR (checks.due_on, checks.progress, checks.weeks) > ($4, $5::uuid, $6::integer))
+ORDER BY checks.due_on, checks.progress, checks.weeks LIMIT $7
 """
 _OF_CASE = """
 SELECT pathway_id FROM employment_pathways WHERE case_id = $1 AND programme = $2
@@ -150,6 +153,7 @@ async def list_sustained_checks(
         _LIST,
         actor.programme,
         due_before,
+        actor.worker,
         *paging.start(date.fromisoformat, UUID, int),
         paging.limit + 1,
     )

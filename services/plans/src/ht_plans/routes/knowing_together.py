@@ -15,6 +15,7 @@ from ht_plans.domain.together.commands import Command
 from ht_plans.domain.together.events import Event
 from ht_plans.domain.together.shared import SharedSession
 from ht_plans.handling import SharedSessions
+from ht_plans.routes.hiding import HIDING
 
 _ATTENDING = """
 SELECT count(*) AS clients FROM shared_attendances
@@ -34,6 +35,7 @@ class KnowingTogether:
         """Give what a client's session is part of, if it is part of something."""
         if shared is None:
             return None
+        await HIDING.refuse("shared_id", [shared], self._read, self._actor)
         session, _ = await self._sessions.read(shared, actor=self._actor)
         booked = session.known()
         counted = session.held.size if session.held else None

@@ -19,14 +19,20 @@ SELECT plans.*, cases.trainer FROM plans JOIN cases ON cases.case_id = plans.cas
 WHERE plans.programme = $1 AND plans.review_due_on IS NOT NULL
   AND NOT plans.import_undone AND cases.withdrawn_at IS NULL
   AND ($2::date IS NULL OR plans.review_due_on < $2)
-  AND ($3::date IS NULL OR (plans.review_due_on, plans.plan_id) > ($3, $4::uuid))
-ORDER BY plans.review_due_on, plans.plan_id LIMIT $5
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = plans.client
+                    AND known_conflicts.worker = $3)
+  AND ($4::date IS NULL OR (plans.review_due_on, plans.plan_id) > ($4, $5::uuid))
+ORDER BY plans.review_due_on, plans.plan_id LIMIT $6
 """
 _SIGN_OFFS = """
 SELECT plans.*, cases.trainer FROM plans JOIN cases ON cases.case_id = plans.case_id
 WHERE plans.programme = $1 AND (plans.overridden OR plans.client_present = 'not_present')
-  AND ($2::timestamptz IS NULL OR (plans.ended_at, plans.plan_id) > ($2, $3::uuid))
-ORDER BY plans.ended_at, plans.plan_id LIMIT $4
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = plans.client
+                    AND known_conflicts.worker = $2)
+  AND ($3::timestamptz IS NULL OR (plans.ended_at, plans.plan_id) > ($3, $4::uuid))
+ORDER BY plans.ended_at, plans.plan_id LIMIT $5
 """
 _COUNTS = """
 SELECT count(*) AS signed_off,
@@ -35,6 +41,9 @@ SELECT count(*) AS signed_off,
     count(*) FILTER (WHERE overridden OR client_present = 'not_present') AS listed,
     count(*) FILTER (WHERE corrections > 0) AS corrected
 FROM plans WHERE programme = $1 AND status = 'signed_off' AND of_import IS NULL
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = plans.client
+                    AND known_conflicts.worker = $2)
 """
 
 
@@ -87,6 +96,7 @@ async def list_reviews(
         _REVIEWS,
         actor.programme,
         due_before,
+        actor.worker,
         *paging.start(date.fromisoformat, UUID),
         paging.limit + 1,
     )
@@ -107,6 +117,7 @@ async def list_sign_offs(
     rows = await read.rows(
         _SIGN_OFFS,
         actor.programme,
+        actor.worker,
         *paging.start(datetime.fromisoformat, UUID),
         paging.limit + 1,
     )
@@ -117,7 +128,7 @@ async def list_sign_offs(
 @router.get("/sign-offs/counts", dependencies=[MAY_LOOK, Depends(shows_nobody)])
 async def count_sign_offs(read: ReadDep, actor: ActorDep) -> SignOffCounts:
     """Count the programme's sign-offs, those out of the ordinary among them."""
-    row = await read.row(_COUNTS, actor.programme)
+    row = await read.row(_COUNTS, actor.programme, actor.worker)
     return SignOffCounts.model_validate(dict(row or {}))
 
 

@@ -37,10 +37,13 @@ _LIST = """
 SELECT case_pathways.*, cases.trainer
 FROM case_pathways JOIN cases ON cases.case_id = case_pathways.case_id
 WHERE case_pathways.programme = $1 AND case_pathways.followed AND cases.withdrawn_at IS NULL
-  AND case_pathways.hard_date IS NOT NULL
+  AND cases.closed_at IS NULL AND case_pathways.hard_date IS NOT NULL
   AND ($2::date IS NULL OR case_pathways.hard_date < $2)
-  AND ($3::date IS NULL OR (case_pathways.hard_date, case_pathways.case_id) > ($3, $4::uuid))
-ORDER BY case_pathways.hard_date, case_pathways.case_id LIMIT $5
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = case_pathways.client
+                    AND known_conflicts.worker = $3)
+  AND ($4::date IS NULL OR (case_pathways.hard_date, case_pathways.case_id) > ($4, $5::uuid))
+ORDER BY case_pathways.hard_date, case_pathways.case_id LIMIT $6
 """
 
 
@@ -126,6 +129,7 @@ async def list_hard_dates(
         _LIST,
         actor.programme,
         before,
+        actor.worker,
         *paging.start(date.fromisoformat, UUID),
         paging.limit + 1,
     )

@@ -18,15 +18,19 @@ router = APIRouter(tags=["quit episodes"])
 MAY_READ = [Depends(allows("quit:read"))]
 FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2199, 12, 31)
 
-# Nobody is asked who no longer takes part.
+# Nobody is asked who no longer takes part, has died, or whose case has ended otherwise.
 _LIST = """
 SELECT episodes.* FROM quit_episodes AS episodes
 JOIN cases ON cases.case_id = episodes.case_id
 WHERE episodes.programme = $1 AND cases.withdrawn_at IS NULL
+  AND cases.closed_at IS NULL
   AND episodes.outcome IS NOT DISTINCT FROM $2::text
   AND ($3::date IS NULL OR episodes.follow_up_from < $3)
-  AND ($4::date IS NULL OR (episodes.quit_on, episodes.episode_id) > ($4, $5::uuid))
-ORDER BY episodes.quit_on, episodes.episode_id LIMIT $6
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = episodes.client
+                    AND known_conflicts.worker = $4)
+  AND ($5::date IS NULL OR (episodes.quit_on, episodes.episode_id) > ($5, $6::uuid))
+ORDER BY episodes.quit_on, episodes.episode_id LIMIT $7
 """
 _COHORT = """
 SELECT outcome, co, count(*) AS episodes FROM quit_episodes
@@ -76,6 +80,7 @@ async def list_quit_episodes(
         actor.programme,
         None if standing == "open" else "lost",
         follow_up_before,
+        actor.worker,
         *paging.start(date.fromisoformat, UUID),
         paging.limit + 1,
     )

@@ -250,13 +250,20 @@ async def read_act(
 @router.post("/{reassignment_id}/told", dependencies=MAY_WRITE)
 async def record_told(
     reassignment_id: UUID,
+    *,
     form: ToldForm,
     acts: Reassignments,
+    facts: FactsDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """Say how a client was told who supports them from now on."""
-    command = RecordWhatWasSaid(case=CaseId(form.case), told=form.told, told_at=form.told_at)
+    command = RecordWhatWasSaid(
+        case=CaseId(form.case),
+        told=form.told,
+        told_at=form.told_at,
+        hidden=await facts.hidden(),
+    )
     return answer(await acts.handle(reassignment_id, command, asked=asked))
 
 

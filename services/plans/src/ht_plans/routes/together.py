@@ -41,6 +41,7 @@ from ht_plans.domain.together.commands import (
 from ht_plans.domain.together.events import Member
 from ht_plans.handling import Cases, SharedSessions
 from ht_plans.routes.forms import Form, Instant, Minutes
+from ht_plans.routes.hiding import HIDING
 from ht_plans.routes.knowing_together import TogetherDep
 from ht_plans.routes.meeting import saying_who_is_busy
 from ht_plans.routes.sessionviews import MoveView
@@ -51,14 +52,20 @@ _WRITES = [Depends(allows("session:write"))]
 _READS = [Depends(allows("shared-session:read"))]
 _LIST = """
 SELECT shared, kind, medium, place, planned_start, minutes, worker, started_at, size, status
-FROM shared_sessions WHERE programme = $1 AND ($2::uuid IS NULL OR shared > $2)
-ORDER BY shared LIMIT $3
+FROM shared_sessions WHERE programme = $1
+  AND NOT EXISTS (SELECT FROM shared_members JOIN known_conflicts USING (client)
+                  WHERE shared_members.shared = shared_sessions.shared
+                    AND known_conflicts.worker = $2)
+  AND ($3::uuid IS NULL OR shared > $3)
+ORDER BY shared LIMIT $4
 """
 _WHO = """
 SELECT case_id, client, max(attendance) AS attendance FROM (
     SELECT case_id, client, NULL AS attendance FROM shared_members WHERE shared = $1
     UNION ALL
     SELECT case_id, client, attendance FROM shared_attendances WHERE shared = $1) AS parts
+WHERE NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = parts.client AND known_conflicts.worker = $2)
 GROUP BY case_id, client ORDER BY case_id
 """
 Size = Annotated[int, Field(ge=1, le=1000)]
@@ -152,12 +159,14 @@ async def book_shared_session(
     form: BookSharedForm,
     cases: Cases,
     sessions: SharedSessions,
+    read: ReadDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """Arrange one slot for a household, or for a group. Nobody of them is booked twice."""
     if asked.actor.programme is None:
         raise NoSuchThing
+    await HIDING.refuse("case_id", form.cases, read, asked.actor)
     members = []
     for case_id in form.cases:
         case, _ = await cases.read(case_id, actor=asked.actor)
@@ -260,7 +269,9 @@ async def list_shared_sessions(
     read: ReadDep, actor: ActorDep, paging: PagingDep
 ) -> Page[SharedLine]:
     """List the programme's household and group sessions, without whose they are."""
-    rows = await read.rows(_LIST, actor.programme, *paging.start(UUID), paging.limit + 1)
+    rows = await read.rows(
+        _LIST, actor.programme, actor.worker, *paging.start(UUID), paging.limit + 1
+    )
     return paging.page(rows, item=_line, key=lambda row: (row["shared"],))
 
 
@@ -276,7 +287,7 @@ async def read_shared_session(
     """Show one, and who of the programme's clients had a part in it."""
     shared, version = await sessions.read(shared_id, actor=actor)
     booked, held = shared.known(), shared.held
-    rows = await read.rows(_WHO, shared_id)
+    rows = await read.rows(_WHO, shared_id, actor.worker)
     look.at(*(row["client"] for row in rows))
     return SharedView(
         id=shared_id,

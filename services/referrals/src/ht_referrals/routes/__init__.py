@@ -1,23 +1,33 @@
-"""One command, one URL: routes parse, make a command, handle it, and answer."""
+"""One command, one URL: routes parse, make a command, handle it, and answer.
+
+All of them stand behind `not_hidden`: of a client whom somebody is too close to, there is
+nothing for them, whatever they ask.
+"""
+
+from fastapi import APIRouter, Depends
 
 from ht_kit.audit_routes import router as who_looked
 from ht_kit.erasing import router as erasures
 from ht_referrals.routes import (
     directory,
     following,
+    hiding,
     importing,
     referring,
     signposting,
     timeline,
 )
 
-ROUTERS = (
+_BEHIND = (
     directory.router,
     signposting.router,
     referring.router,
     following.router,
     importing.router,
     timeline.router,
-    erasures,
-    who_looked,
 )
+
+_router = APIRouter(dependencies=[Depends(hiding.HIDING.not_hidden)])
+for each in _BEHIND:
+    _router.include_router(each)
+ROUTERS = (_router, erasures, who_looked)

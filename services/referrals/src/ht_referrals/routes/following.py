@@ -35,8 +35,12 @@ SELECT referral_id, case_id, client_id, entry_id, destination, recipient, status
        drafted_at, sent_at
 FROM onward_referrals
 WHERE programme = $1 AND ($2::uuid IS NULL OR case_id = $2)
-  AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR referral_id > $4)
-ORDER BY referral_id LIMIT $5
+  AND ($3::text IS NULL OR status = $3)
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client_id = onward_referrals.client_id
+                    AND known_conflicts.worker_id = $4)
+  AND ($5::uuid IS NULL OR referral_id > $5)
+ORDER BY referral_id LIMIT $6
 """
 
 
@@ -110,7 +114,13 @@ async def list_referrals(
 ) -> Page[ReferralLine]:
     """List the programme's onward referrals."""
     rows = await read.rows(
-        _LIST, actor.programme, case, status, *paging.start(UUID), paging.limit + 1
+        _LIST,
+        actor.programme,
+        case,
+        status,
+        actor.worker,
+        *paging.start(UUID),
+        paging.limit + 1,
     )
     look.at(*(row["client_id"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["referral_id"],))

@@ -12,7 +12,13 @@ from ht_kit.http import ActorDep, ReadDep
 from ht_kit.reading import Reads
 from ht_referrals.domain.words import CaseId, ClientId, Consent, ConsentId, EntryId, Place
 
-_CASE = "SELECT client_id FROM known_cases WHERE case_id = $1 AND programme = $2"
+_CASE = """
+SELECT client_id FROM known_cases
+WHERE case_id = $1 AND programme = $2
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client_id = known_cases.client_id
+                    AND known_conflicts.worker_id = $3)
+"""
 _PLACE = "SELECT entry_id, destination, recipient, active FROM directory WHERE entry_id = $1"
 _CONSENTS = """
 SELECT consent_id, client_id, recipient, purpose, given_at, expires_at, withdrawn_at
@@ -36,8 +42,8 @@ class Known:
         self._read, self._actor = read, actor
 
     async def case(self, case_id: UUID) -> KnownCase:
-        """Find a case of this programme; any other is not there."""
-        row = await self._read.row(_CASE, case_id, self._actor.programme)
+        """Find a case of this programme; any other is not there, nor one that is hidden."""
+        row = await self._read.row(_CASE, case_id, self._actor.programme, self._actor.worker)
         if row is None or self._actor.programme is None:
             raise NoSuchThing
         return KnownCase(

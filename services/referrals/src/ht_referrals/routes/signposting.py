@@ -32,8 +32,11 @@ router = APIRouter(tags=["signposts"])
 _LIST = """
 SELECT signpost_id, case_id, client_id, entry_id, destination, signposted_at FROM signposts
 WHERE programme = $1 AND case_id = $2 AND NOT import_undone
-  AND ($3::uuid IS NULL OR signpost_id > $3)
-ORDER BY signpost_id LIMIT $4
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client_id = signposts.client_id
+                    AND known_conflicts.worker_id = $3)
+  AND ($4::uuid IS NULL OR signpost_id > $4)
+ORDER BY signpost_id LIMIT $5
 """
 
 
@@ -100,7 +103,9 @@ async def list_signposts(
     look: Annotated[Look, Depends(looks("signpost.list"))],
 ) -> Page[SignpostLine]:
     """List where the client of a case was told to go."""
-    rows = await read.rows(_LIST, actor.programme, case, *paging.start(UUID), paging.limit + 1)
+    rows = await read.rows(
+        _LIST, actor.programme, case, actor.worker, *paging.start(UUID), paging.limit + 1
+    )
     look.at(*(row["client_id"] for row in rows))
     return paging.page(rows, item=_line, key=lambda row: (row["signpost_id"],))
 

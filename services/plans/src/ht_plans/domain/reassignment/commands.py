@@ -41,11 +41,12 @@ class MarkCarriedOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordWhatWasSaid:
-    """Say how a client was told."""
+    """Say how a client was told. `hidden` are the clients whom whoever asks may not see."""
 
     case: CaseId
     told: Told
     told_at: datetime
+    hidden: frozenset[ClientId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,7 @@ def _over_cap(asked: ReassignCases, moves: Iterable[Move]) -> frozenset[WorkerId
 def _record_what_was_said(asked: RecordWhatWasSaid, act: Act) -> list[Event]:
     ordered = act.begun()
     whose = {move.case: move.client for move in ordered.moves}
-    if asked.case not in whose:
+    if asked.case not in whose or whose[asked.case] in asked.hidden:
         raise NotInThisAct
     told = ClientWasTold(
         reassignment=ordered.reassignment,
