@@ -34,7 +34,12 @@ from ht_kit.projector import Received
 from ht_kit.reading import Pool
 from ht_local.pytest_engines import Database
 from ht_plans.handling import CASE
-from ht_plans.projections import know_conflicts, know_the_register, know_what_waits
+from ht_plans.projections import (
+    know_conflicts,
+    know_deaths,
+    know_the_register,
+    know_what_waits,
+)
 from ht_plans.reactors import open_case_when_referral_converted
 
 TOM = UUID("0192d1f4-0000-7000-8000-00000000a001")
@@ -157,6 +162,10 @@ class Northfield:
     async def hears_of_conflicts(self, *facts: Published) -> None:
         """Take in what intake tells of conflicts."""
         await self._takes_in(know_conflicts, facts)
+
+    async def hears_of_deaths(self, *facts: Published) -> None:
+        """Take in what intake tells of deaths."""
+        await self._takes_in(know_deaths, facts)
 
     async def hears_of_referrals(self, *facts: Published) -> None:
         """Take in what referrals tells."""

@@ -5,6 +5,7 @@ its entry. CO-verified = quit and expired CO < 10 ppm (10 is a fail). Lost to fo
 as not quit, and a follow-up within the days that is entered later replaces it."
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -99,6 +100,10 @@ def test_a_follow_up_after_day_42_replaces_nothing() -> None:
 def test_nobody_is_listed_as_lost_twice_or_after_an_outcome() -> None:
     an_episode(LOST).when(list_on(day(60))).then_nothing()
     an_episode(came_of(28, "not_quit", "X")).when(list_on(DAY_43)).then_nothing()
+
+
+def test_nobody_is_lost_who_has_died() -> None:
+    an_episode().when(replace(list_on(DAY_43), has_died=True)).then_nothing()
 
 
 def test_an_episode_that_was_never_opened_loses_nobody() -> None:

@@ -395,3 +395,9 @@ def test_whatever_is_asked_nobody_falls_from_the_furthest_rung_they_reached(
     if way.closed is not None:
         assert way.closed.furthest_rung == way.furthest_rung
         assert (way.closed.rung_at_close or 0) <= (way.closed.furthest_rung or 0)
+
+
+def test_nothing_falls_due_while_the_case_has_ended() -> None:
+    today = MarkSustainedWorkDue(today=AFTER_26_WEEKS, case_has_ended=True)
+
+    a_way(took_up()).when(today).then_nothing()

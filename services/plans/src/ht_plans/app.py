@@ -8,6 +8,10 @@ from ht_kit.due import DueWork
 from ht_kit.handlers import Handlers
 from ht_kit.service import Service
 from ht_plans.access import PERMISSIONS
+from ht_plans.beside_the_case import (
+    list_as_lost_when_the_follow_up_days_are_over,
+    mark_sustained_work_due_when_its_day_has_come,
+)
 from ht_plans.carrying import carried
 from ht_plans.domain.refusals import Refused
 from ht_plans.handling import (
@@ -44,9 +48,7 @@ from ht_plans.published_beside import (
     publish_of_work,
 )
 from ht_plans.reactors import (
-    list_as_lost_when_the_follow_up_days_are_over,
     mark_check_due_when_its_day_has_come,
-    mark_sustained_work_due_when_its_day_has_come,
     reactors,
 )
 from ht_plans.readmodels import MAINTENANCE_CHECK
@@ -58,8 +60,8 @@ from ht_plans.stored import SERVICE as NAME
 
 def _due(handlers: Handlers) -> Iterable[DueWork]:
     mark = partial(mark_check_due_when_its_day_has_come, plans=handlers.of(PLAN))
-    lost = partial(list_as_lost_when_the_follow_up_days_are_over, quits=handlers.of(QUIT))
-    lasted = partial(mark_sustained_work_due_when_its_day_has_come, into_work=handlers.of(WORK))
+    lost = partial(list_as_lost_when_the_follow_up_days_are_over, handlers)
+    lasted = partial(mark_sustained_work_due_when_its_day_has_come, handlers)
     return [
         DueWork(MAINTENANCE_CHECK, mark),
         DueWork(QUIT_FOLLOW_UP, lost),

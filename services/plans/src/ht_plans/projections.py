@@ -1,4 +1,4 @@
-"""What plans knows of programmes, workers and conflicts, and of referrals that still wait."""
+"""What plans knows of programmes, workers, conflicts, deaths, and referrals that still wait."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,8 @@ from ht_contracts.intake import (
     ContractAgreed,
     ContractAmended,
     ContractEnded,
+    DeathRecorded,
+    DeathReversed,
     ProgrammeJoined,
     ProgrammeLeft,
     ProgrammeRegistered,
@@ -57,6 +59,11 @@ _KNOW_CONFLICT = """
 INSERT INTO known_conflicts (client, worker, organisation, declared_at)
 VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 """
+_KNOW_DEATH = """
+INSERT INTO known_deaths (client, organisation, recorded_at) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+"""
+_FORGET_DEATH = "DELETE FROM known_deaths WHERE client = $1"
 _KNOW_SENT = """
 INSERT INTO known_onward (referral, organisation, programme, case_id, client, sent_at)
 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
@@ -171,6 +178,27 @@ async def know_conflicts(connection: Connection, received: Sequence[Received]) -
             )
 
 
+async def know_deaths(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep who has died, unless it was a mistake: nobody is lost who could not be asked."""
+    for each in received:
+        match each.envelope["type"]:
+            case DeathRecorded.type:
+                died = Envelope[DeathRecorded].model_validate(each.envelope)
+                if died.data:
+                    await connection.execute(
+                        _KNOW_DEATH,
+                        died.data.client,
+                        died.organisation,
+                        died.data.recorded_at,
+                    )
+            case DeathReversed.type:
+                alive = Envelope[DeathReversed].model_validate(each.envelope).data
+                if alive:
+                    await connection.execute(_FORGET_DEATH, alive.client)
+            case _:
+                pass  # nothing of life and death
+
+
 async def know_what_waits(connection: Connection, received: Sequence[Received]) -> None:
     """Keep which onward referrals still wait for their end, so that somebody follows them up.
 
@@ -205,5 +233,6 @@ async def know_what_waits(connection: Connection, received: Sequence[Received]) 
 PROJECTORS = (
     Projector("plans_known_register", "EVT_INTAKE", know_the_register),
     Projector("plans_known_conflicts", "EVT_INTAKE", know_conflicts),
+    Projector("plans_known_deaths", "EVT_INTAKE", know_deaths),
     Projector("plans_known_onward", "EVT_REFERRALS", know_what_waits),
 )

@@ -19,18 +19,18 @@ from ht_kit.clock import london_day
 from ht_kit.decider import Taken
 from ht_kit.due import DueItem
 from ht_kit.erasing import Erasures, erase
+from ht_kit.handlers import Handlers
 from ht_kit.reactors import Reactors, asked_because_of
 from ht_kit.reading import Pool, Reads
 from ht_kit.sealing import Sealing
+from ht_plans.beside_the_case import mark_what_fell_due_meanwhile
 from ht_plans.carrying import acting_in, plans_of
 from ht_plans.domain.case.commands import OpenCase, WithdrawSupport
 from ht_plans.domain.case.course_commands import CloseForDeath, ReopenAfterDeath
 from ht_plans.domain.codes import CaseId, CheckId, ClientId, ReferralId
 from ht_plans.domain.plan.commands import GoOnAfterDeath, MarkCheckDue
 from ht_plans.domain.plan.revisions import EndForDeath
-from ht_plans.domain.quit.commands import ListAsLost
-from ht_plans.domain.work.commands import MarkSustainedWorkDue
-from ht_plans.handling import CaseHandler, PlanHandler, QuitHandler, WorkHandler
+from ht_plans.handling import CaseHandler, PlanHandler
 
 DURABLE = "plans_open_case"
 """One reader for all reactions: nothing overtakes the conversion before it."""
@@ -138,6 +138,7 @@ async def go_on_with_everything_when_death_reversed(
     case: Annotated[CaseHandler, Context("case")],
     plan: Annotated[PlanHandler, Context("plan")],
     reader: Annotated[Pool, Context("reader")],
+    handlers: Annotated[Handlers, Context("handlers")],
 ) -> None:
     """Take up what stopped because of a mistake. What had ended otherwise stays ended.
 
@@ -161,6 +162,8 @@ async def go_on_with_everything_when_death_reversed(
             about = acting_in(asked, event.organisation, row["programme"], each["plan_id"])
             again = GoOnAfterDeath(today=london_day(asked.at), taken_up_at=alive.reversed_at)
             await plan.handle(each["plan_id"], again, asked=about)
+        here = acting_in(asked, event.organisation, row["programme"], "meanwhile")
+        await mark_what_fell_due_meanwhile(handlers, row["case_id"], row["programme"], here)
 
 
 @reactors.when(ClientErased, durable=DURABLE)
@@ -185,19 +188,3 @@ async def mark_check_due_when_its_day_has_come(
     # Days that were noted before a check had a day of its own name the plan itself.
     plan = UUID(item.payload.get("plan", str(item.aggregate)))
     await plans.handle(plan, command, asked=asked)
-
-
-async def list_as_lost_when_the_follow_up_days_are_over(
-    item: DueItem, asked: Asked, quits: QuitHandler
-) -> None:
-    """Have the return count who was not followed up. A follow-up in time replaces it."""
-    command = ListAsLost(today=london_day(asked.at), now=asked.at)
-    await quits.handle(item.aggregate, command, asked=asked)
-
-
-async def mark_sustained_work_due_when_its_day_has_come(
-    item: DueItem, asked: Asked, into_work: WorkHandler
-) -> None:
-    """Put on the trainer's list that it can be asked now whether work has lasted."""
-    command = MarkSustainedWorkDue(today=london_day(asked.at))
-    await into_work.handle(item.aggregate, command, asked=asked)

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
 from ht_kit.decider import Taken
-from ht_kit.http import AnswerDep, Answered, AskedDep, allows
+from ht_kit.http import AnswerDep, Answered, AskedDep, allows, handlers_of
+from ht_plans.beside_the_case import mark_what_fell_due_meanwhile
 from ht_plans.domain.case.closing import PlanHasNoEnding
 from ht_plans.domain.case.course_commands import (
     CloseCase,
@@ -132,7 +133,13 @@ async def close_case(
 
 @router.post("/reopen", dependencies=[Depends(allows("case:reopen"))])
 async def reopen_case(
-    case_id: UUID, form: ReopenForm, cases: Cases, asked: AskedDep, answer: AnswerDep
+    case_id: UUID,
+    *,
+    form: ReopenForm,
+    cases: Cases,
+    request: Request,
+    asked: AskedDep,
+    answer: AnswerDep,
 ) -> Answered:
     """Open a case again that ended, up to twelve months later."""
     command = ReopenCase(
@@ -145,4 +152,7 @@ async def reopen_case(
         recorded = await cases.handle(case_id, command, asked=asked)
     except Taken as taken:  # what was booked here was given to somebody else meanwhile
         raise AnotherSessionThen from taken
+    case, _ = await cases.read(case_id, actor=asked.actor)
+    programme = case.open().programme
+    await mark_what_fell_due_meanwhile(handlers_of(request), case_id, programme, asked)
     return answer(recorded)

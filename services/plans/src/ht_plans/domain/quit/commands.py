@@ -71,10 +71,14 @@ class RecordFourWeekOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListAsLost:
-    """The days for the follow-up are over. Lists the client as lost, until somebody knows."""
+    """The days for the follow-up are over. Lists the client as lost, until somebody knows.
+
+    `has_died`: nobody is there to be asked, and nobody is lost.
+    """
 
     today: date
     now: datetime
+    has_died: bool = False
 
 
 Command: TypeAlias = OpenQuitEpisode | RecordQuitSession | RecordFourWeekOutcome | ListAsLost

@@ -201,6 +201,8 @@ def _list_as_lost(asked: ListAsLost, episode: QuitEpisode) -> list[Event]:
     opened, treatment = episode.begun()
     if episode.outcome is not None or asked.today < lost_from(opened.quit_on):
         return []
+    if asked.has_died:
+        return []
     return [lost(opened, treatment, at=asked.now)]
 
 

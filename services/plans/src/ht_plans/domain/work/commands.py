@@ -76,9 +76,13 @@ class RecordProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkSustainedWorkDue:
-    """Put the checks of this day on the list. Decides nothing about the client."""
+    """Put the checks of this day on the list. Decides nothing about the client.
+
+    `case_has_ended`: nobody is asked, unless the case is opened again.
+    """
 
     today: date
+    case_has_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ def mark_sustained_work_due(
 ) -> list[SustainedWorkFellDue]:
     """Put the checks whose day has come on the list, unless all of it is over."""
     begun = pathway.has_begun()
-    if pathway.closed is not None:
+    if pathway.closed is not None or asked.case_has_ended:
         return []
     return [
         SustainedWorkFellDue(
