@@ -79,6 +79,7 @@ async def listening(northfield: Northfield, nats_server: NatsServer) -> AsyncIte
         "case": northfield.handlers.of(CASE),
         "plan": northfield.handlers.of(PLAN),
         "reader": northfield.reader,
+        "handlers": northfield.handlers,
     }
     task = asyncio.create_task(reactors.run(northfield.worker, nats_url, context))
     try:

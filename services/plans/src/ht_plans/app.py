@@ -8,10 +8,6 @@ from ht_kit.due import DueWork
 from ht_kit.handlers import Handlers
 from ht_kit.service import Service
 from ht_plans.access import PERMISSIONS
-from ht_plans.beside_the_case import (
-    list_as_lost_when_the_follow_up_days_are_over,
-    mark_sustained_work_due_when_its_day_has_come,
-)
 from ht_plans.carrying import carried
 from ht_plans.domain.refusals import Refused
 from ht_plans.handling import (
@@ -48,7 +44,9 @@ from ht_plans.published_beside import (
     publish_of_work,
 )
 from ht_plans.reactors import (
+    list_as_lost_when_the_follow_up_days_are_over,
     mark_check_due_when_its_day_has_come,
+    mark_sustained_work_due_when_its_day_has_come,
     reactors,
 )
 from ht_plans.readmodels import MAINTENANCE_CHECK

@@ -23,7 +23,11 @@ from ht_kit.handlers import Handlers
 from ht_kit.reactors import Reactors, asked_because_of
 from ht_kit.reading import Pool, Reads
 from ht_kit.sealing import Sealing
-from ht_plans.beside_the_case import mark_what_fell_due_meanwhile
+from ht_plans.beside_the_case import (
+    list_as_lost,
+    mark_sustained_work_due,
+    mark_what_fell_due_meanwhile,
+)
 from ht_plans.carrying import acting_in, plans_of
 from ht_plans.domain.case.commands import OpenCase, WithdrawSupport
 from ht_plans.domain.case.course_commands import CloseForDeath, ReopenAfterDeath
@@ -162,8 +166,7 @@ async def go_on_with_everything_when_death_reversed(
             about = acting_in(asked, event.organisation, row["programme"], each["plan_id"])
             again = GoOnAfterDeath(today=london_day(asked.at), taken_up_at=alive.reversed_at)
             await plan.handle(each["plan_id"], again, asked=about)
-        here = acting_in(asked, event.organisation, row["programme"], "meanwhile")
-        await mark_what_fell_due_meanwhile(handlers, row["case_id"], row["programme"], here)
+        await mark_what_fell_due_meanwhile(handlers, row["case_id"], asked)
 
 
 @reactors.when(ClientErased, durable=DURABLE)
@@ -188,3 +191,20 @@ async def mark_check_due_when_its_day_has_come(
     # Days that were noted before a check had a day of its own name the plan itself.
     plan = UUID(item.payload.get("plan", str(item.aggregate)))
     await plans.handle(plan, command, asked=asked)
+
+
+async def list_as_lost_when_the_follow_up_days_are_over(
+    handlers: Handlers, item: DueItem, asked: Asked
+) -> None:
+    """Have the return count who was not followed up. A follow-up in time replaces it.
+
+    Who has died is not lost. Whose case ended otherwise is, for the return leaves nobody out.
+    """
+    await list_as_lost(handlers, item.aggregate, asked)
+
+
+async def mark_sustained_work_due_when_its_day_has_come(
+    handlers: Handlers, item: DueItem, asked: Asked
+) -> None:
+    """Put on the trainer's list that it can be asked now whether work has lasted."""
+    await mark_sustained_work_due(handlers, item.aggregate, asked)

@@ -152,7 +152,5 @@ async def reopen_case(
         recorded = await cases.handle(case_id, command, asked=asked)
     except Taken as taken:  # what was booked here was given to somebody else meanwhile
         raise AnotherSessionThen from taken
-    case, _ = await cases.read(case_id, actor=asked.actor)
-    programme = case.open().programme
-    await mark_what_fell_due_meanwhile(handlers_of(request), case_id, programme, asked)
+    await mark_what_fell_due_meanwhile(handlers_of(request), case_id, asked)
     return answer(recorded)
