@@ -76,9 +76,13 @@ async def test_what_its_sender_sent_already_is_that_one(intake: Intake) -> None:
     draft = await drafted(intake)
 
     sent = await intake.post(f"/referral-drafts/{draft}/send", EMPTY, by="tess")
+    again = await intake.post(f"/referral-drafts/{draft}/send", EMPTY, by="tess")
+    other = await drafted(intake, {"content": {**ROSES_REFERRAL, "sender": None}})
+    new = await intake.post(f"/referral-drafts/{other}/send", EMPTY, by="tess")
 
-    assert sent.json()["referral"] == known
-    assert (await intake.history()).count("client_referred") == 1
+    assert [each.json()["referral"] for each in (sent, again)] == [known, known]
+    assert [each.json().get("repeated") for each in (sent, again, new)] == [True, True, None]
+    assert (await intake.history()).count("client_referred") == 2
 
 
 async def test_what_is_missing_is_asked_for_before_a_draft_is_sent(intake: Intake) -> None:

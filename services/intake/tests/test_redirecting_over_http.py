@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from .conftest import Intake
-from .world import APRIL, ROSES_REFERRAL, SAID_IN_THE_REFERRAL
+from .world import APRIL, MARCH, ROSE, ROSES_REFERRAL, SAID_IN_THE_REFERRAL
 
 pytestmark = pytest.mark.engines
 
@@ -47,6 +47,44 @@ async def test_the_other_programme_receives_it_once_with_all_that_was_said(
     assert (await intake.history()).count("client_referred") == 2
     stored = await intake.everything_stored()
     assert [said for said in SAID_IN_THE_REFERRAL if said in stored] == []
+
+
+async def test_nobody_keeps_a_referral_out_by_taking_the_name_that_it_comes_by(
+    intake: Intake,
+) -> None:
+    referral = await redirected(intake)
+    taken = {**ROSES_REFERRAL, "sender": {"namespace": "redirected", "reference": referral}}
+
+    answer = await intake.post("/referrals", taken, by="sam-of-southfield")
+    await intake.a_day_passes()
+
+    assert answer.status_code == 422
+    (line,) = (await intake.get("/referrals", by="sam-of-southfield")).json()["items"]
+    assert line["sender"] == taken["sender"]
+
+
+async def test_who_is_erased_is_readable_where_they_were_passed_on_from_no_more(
+    intake: Intake,
+) -> None:
+    referral, sam = await redirected(intake), "sam-of-southfield"
+    await intake.a_day_passes()
+    (line,) = (await intake.get("/referrals", by=sam)).json()["items"]
+    client = (await intake.done("/clients", ROSE, by=sam))["id"]
+    agreed = {"agreed_at": MARCH, "how": "in_person", "notice_version": "2026-01"}
+    await intake.done(f"/clients/{client}/taking-part", agreed, by=sam)
+    later = (await intake.get(f"/referrals/{line['id']}", by=sam)).json()["received_at"]
+    await intake.done(f"/referrals/{line['id']}/accept", {"accepted_at": later}, by=sam)
+    converted = {"client": client, "converted_at": later}
+    await intake.done(f"/referrals/{line['id']}/convert", converted, by=sam)
+
+    why = {"reason_code": "asked_by_the_person"}
+    await intake.done(f"/clients/{client}/erase", why, by="ida")
+    await intake.a_day_passes()
+    shown = await intake.get(f"/referrals/{referral}", by="sana")
+
+    assert (shown.json()["erased"], shown.json()["status"]) == (True, "redirected")
+    assert [said for said in SAID_IN_THE_REFERRAL if said in shown.text] == []
+    assert await intake.backed_up_keys([client, referral, line["id"]]) == []
 
 
 async def test_to_another_service_nothing_is_sent(intake: Intake) -> None:

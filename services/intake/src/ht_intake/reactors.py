@@ -1,15 +1,16 @@
 """What the intake service does by itself, when a day comes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from ht_intake.domain.draft import LetDraftVanish
 from ht_intake.domain.matching import described
 from ht_intake.domain.referral.commands import ForgetReferral
-from ht_intake.domain.referral.redirecting import passed_on
+from ht_intake.domain.referral.redirecting import PASSED_ON, passed_on
 from ht_intake.domain.suggesting import SuggestSamePerson
 from ht_intake.domain.worker.membership import LeaveProgramme
 from ht_intake.finding import Finder
@@ -43,7 +44,42 @@ CROSS JOIN LATERAL (SELECT least(s.left_on, l.last_on + 1) AS since) AS over
 WHERE m.worker = $1 AND over.since <= $2
   AND (m.left_on IS NULL OR m.left_on > greatest(m.joined_on, over.since))
 """
-_REFERRALS = "SELECT referral, programme FROM referral WHERE client = ANY ($1::uuid[])"
+_REFERRALS = """
+SELECT referral, programme, sender_namespace, sender_reference FROM referral
+WHERE client = ANY ($1::uuid[])
+"""
+_EARLIER = """
+SELECT referral, programme, sender_namespace, sender_reference FROM referral
+WHERE referral = ANY ($1::uuid[])
+"""
+
+
+async def _referrals_of(
+    handlers: Handlers, organisation: str, clients: Collection[UUID]
+) -> list[Mapping[str, Any]]:
+    """Give the referrals that clients came by, each also as it was before it was redirected.
+
+    A programme that passes somebody on keeps what it was told of them, and never hears who
+    they became.
+    """
+    reads = handlers.reads(organisation)
+    rows = await reads.rows(_REFERRALS, list(clients))
+    found: list[Mapping[str, Any]] = [*rows]
+    while earlier := [each for row in rows if (each := _passed_on_from(row)) is not None]:
+        rows = await reads.rows(_EARLIER, earlier)
+        found += rows
+    return found
+
+
+def _passed_on_from(row: Mapping[str, Any]) -> UUID | None:
+    """Name the referral that this one was before; a sender's own reference never names one."""
+    if row["sender_namespace"] != PASSED_ON:
+        return None
+    try:
+        earlier = UUID(row["sender_reference"])
+    except ValueError:
+        return None
+    return earlier if passed_referral_id(earlier) == row["referral"] else None
 
 
 async def keys_of(
@@ -53,7 +89,7 @@ async def keys_of(
 
     What a referral says of a person is sealed with a key of its own until it is converted.
     """
-    rows = await handlers.reads(organisation).rows(_REFERRALS, list(clients))
+    rows = await _referrals_of(handlers, organisation, clients)
     return {*clients, *(row["referral"] for row in rows)}
 
 
@@ -65,8 +101,7 @@ async def destroy_keys_when_client_erased(
     The referrals are found by nothing any more, before anything is said to be done.
     """
     keys = await keys_of(handlers, item.organisation, [item.aggregate])
-    rows = await handlers.reads(item.organisation).rows(_REFERRALS, [item.aggregate])
-    for row in rows:
+    for row in await _referrals_of(handlers, item.organisation, [item.aggregate]):
         command = ForgetReferral(client=item.aggregate, forgotten_at=asked.at)
         forgetting = replace(
             asked,

@@ -163,7 +163,9 @@ async def send_draft(
     sent = await drafts.handle(
         draft_id, SendDraft(referral=referral, asked_at=asked.at), asked=asked
     )
-    more = {"referral": referral, "reference": reference_for(referral)}
+    more: dict[str, object] = {"referral": referral, "reference": reference_for(referral)}
+    if referral != sent_referral_id(draft_id):  # what the draft said is in no referral
+        more["repeated"] = True
     return answer(sent, created=True, more=more)
 
 

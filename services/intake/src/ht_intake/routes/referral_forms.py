@@ -1,9 +1,9 @@
 """What a referral is told with, whoever tells it."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from ht_contracts.codes import (
     Channel,
@@ -15,6 +15,7 @@ from ht_contracts.codes import (
 )
 from ht_intake.domain.codes import NotToldBecause
 from ht_intake.domain.referral.commands import ReceiveReferral
+from ht_intake.domain.referral.redirecting import PASSED_ON
 from ht_intake.domain.referral.said import Meeting, Person, PersonTold, Referrer, Sender
 from ht_intake.domain.taking_in import TakingIn
 from ht_intake.routes.forms import (
@@ -122,6 +123,13 @@ class ReferralForm(Form):
     words: FreeText | None = None
     original: Message | None = None
     met: MeetingForm | None = None
+
+    @model_validator(mode="after")
+    def _of_a_sender_outside(self) -> Self:
+        # Whoever took the name of what another programme passes on would keep it out for ever.
+        if self.sender is not None and self.sender.namespace == PASSED_ON:
+            raise ValueError("names a sender that only a redirected referral has")
+        return self
 
     def command(self, asked: Asked, numbers: TakingIn) -> ReceiveReferral:
         """Give what is asked for."""
