@@ -1,18 +1,27 @@
 """A case goes to another programme over HTTP: offered, carried there, answered, and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from ht_contracts.envelope import Envelope
-from ht_contracts.intake import ConflictDeclared, DeathRecorded, ProgrammeRegistered
+from ht_contracts.intake import (
+    ConflictDeclared,
+    DeathRecorded,
+    ProgrammeRegistered,
+    TakingPartWithdrawn,
+)
 from ht_kit.due import DueRunner
 from ht_kit.ids import new_id
 from ht_plans.carrying import carried
 from ht_plans.handling import CASE, PLAN
-from ht_plans.reactors import stop_everything_when_death_recorded
+from ht_plans.reactors import (
+    stop_everything_when_death_recorded,
+    withdraw_support_when_taking_part_withdrawn,
+)
 
 from .programme import A_DRAFT, MARCH, MONDAY, SARAH, Northfield, envelope_of
 
@@ -164,6 +173,44 @@ async def test_nothing_begins_elsewhere_for_a_client_who_has_died(towns: Northfi
 
     assert (await towns.see(f"/cases/{accepted['case']}", by=there)).status_code == 404
     assert (await towns.shows(f"/cases/{case}"))["course"]["closure"]["reason"] == "06"
+
+
+async def stops_taking_part(towns: Northfield, client: UUID) -> None:
+    told = TakingPartWithdrawn(client=client, withdrawn_at=datetime.fromisoformat(MARCH))
+    withdrawn = Envelope[TakingPartWithdrawn].model_validate(envelope_of(told))
+    cases = towns.handlers.of(CASE)
+    await withdraw_support_when_taking_part_withdrawn(withdrawn, cases, towns.reader)
+
+
+async def test_nothing_begins_elsewhere_for_a_client_who_stopped_taking_part(
+    towns: Northfield,
+) -> None:
+    client, there = new_id(), "sarah@eastfield"
+    case = await towns.opens_a_case(client=client)
+    transfer = await offers(towns, case, to_programme="eastfield")
+    await stops_taking_part(towns, client)
+
+    accept = {"accepted_at": MARCH}
+    accepted = await towns.does(f"/transfers/{transfer}/accept", accept, by=there)
+    await carries(towns)
+
+    assert (await towns.see(f"/cases/{accepted['case']}", by=there)).status_code == 404
+    assert "case_transferred" not in await towns.history_of(case)
+
+
+async def test_another_organisation_goes_on_with_its_own_client_whoever_stopped_here(
+    towns: Northfield,
+) -> None:
+    client = new_id()
+    case = await towns.opens_a_case(client=client)
+    transfer = await offers(towns, case)
+    await stops_taking_part(towns, client)
+
+    accept = {"client": new_id(), "accepted_at": MARCH}
+    accepted = await towns.does(f"/transfers/{transfer}/accept", accept, by=THERE)
+    await carries(towns)
+
+    assert (await towns.see(f"/cases/{accepted['case']}", by=THERE)).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -273,6 +273,26 @@ async def test_a_plan_that_cannot_be_agreed_ends_nothing_of_an_earlier_one(
     assert await results_of(northfield, earlier) == [None] * 3
 
 
+async def test_whoever_agrees_what_was_changed_meanwhile_ends_nothing_of_an_earlier_plan(
+    northfield: Northfield,
+) -> None:
+    client = new_id()
+    earlier, _ = await northfield.signs_off(await an_assessed_case(northfield, client))
+    plan = await a_draft(northfield, await an_assessed_case(northfield, client))
+    version = (await northfield.shows(f"/plans/{plan}"))["version"]
+    agreed, path = {**AN_AGREEMENT, "agreed_at": APRIL}, f"/plans/{plan}/agree"
+
+    stale = await northfield.ask(path, agreed, headers={"If-Match": f'"{version - 1}"'})
+    before = await results_of(northfield, earlier)
+    seen = {"If-Match": f'"{version}"'}
+    done = await northfield.ask(path, agreed, key="agree", headers=seen)
+    again = await northfield.ask(path, agreed, key="agree", headers=seen)
+
+    assert (stale.status_code, before) == (412, [None] * 3)
+    assert (done.status_code, again.json()) == (200, done.json())
+    assert await results_of(northfield, earlier) == ["superseded"] * 3
+
+
 async def test_an_answer_about_nothing_is_not_lost_silently(northfield: Northfield) -> None:
     plan = await a_draft(northfield, await an_assessed_case(northfield))
     told = {"result": "maintained", "mode": "in_person"}

@@ -1,4 +1,4 @@
-"""Who no longer takes part stands on no list of people to ask.
+"""Who no longer takes part, or has died, stands on no list of people to ask.
 
 "WithdrawFromTakingPart ends support and erases nothing."
 """
@@ -9,9 +9,12 @@ from uuid import UUID
 import pytest
 
 from ht_contracts.envelope import Envelope
-from ht_contracts.intake import TakingPartWithdrawn, WorkerAccredited
-from ht_plans.handling import CASE
-from ht_plans.reactors import withdraw_support_when_taking_part_withdrawn
+from ht_contracts.intake import DeathRecorded, TakingPartWithdrawn, WorkerAccredited
+from ht_plans.handling import CASE, PLAN
+from ht_plans.reactors import (
+    stop_everything_when_death_recorded,
+    withdraw_support_when_taking_part_withdrawn,
+)
 
 from .programme import MARCH, TOM, Northfield, envelope_of
 from .test_asking_about_quitting import AN_EPISODE, ATTENDED
@@ -19,7 +22,7 @@ from .test_asking_about_work import A_JOB, BEGIN
 
 pytestmark = pytest.mark.engines
 
-LISTS = ("/quit-episodes", "/employment/sustained", "/pathways/hard-dates")
+LISTS = ("/checks", "/quit-episodes", "/employment/sustained", "/pathways/hard-dates")
 OPERATION = {"pathway": "pre_operative", "age_group": "adult", "hard_date": "2090-04-20"}
 
 
@@ -29,6 +32,8 @@ async def begins_everything(northfield: Northfield) -> UUID:
     await northfield.does("/offer", everything, by="mo")
     await northfield.hears(WorkerAccredited(worker=TOM, accreditation="ncsct_level_2"))
     case = await northfield.opens_a_case()
+    await northfield.assesses(case)
+    await northfield.signs_off(case)
     session = (await northfield.does(f"/cases/{case}/sessions", ATTENDED))["session"]
     await northfield.does(f"/cases/{case}/quit-episodes", {**AN_EPISODE, "session": session})
     way = (await northfield.does(f"/cases/{case}/employment", BEGIN))["id"]
@@ -46,6 +51,16 @@ async def withdraws(northfield: Northfield, client: str) -> None:
     )
 
 
+async def dies(northfield: Northfield, client: str) -> None:
+    told = DeathRecorded(client=UUID(client), recorded_at=datetime.fromisoformat(MARCH))
+    await stop_everything_when_death_recorded(
+        Envelope[DeathRecorded].model_validate(envelope_of(told, programme=None)),
+        northfield.handlers.of(CASE),
+        northfield.handlers.of(PLAN),
+        northfield.reader,
+    )
+
+
 async def test_a_client_who_stopped_taking_part_is_asked_nothing_more(
     northfield: Northfield,
 ) -> None:
@@ -54,10 +69,33 @@ async def test_a_client_who_stopped_taking_part_is_asked_nothing_more(
 
     await withdraws(northfield, (await northfield.shows(f"/cases/{case}"))["client"])
 
-    assert [len(items) for items in before] == [1, 2, 1]
+    assert all(before)
+    assert [len(items) for items in before[1:]] == [1, 2, 1]
     for path in LISTS:
         assert (await northfield.shows(path))["items"] == []
     assert len(await northfield.shows(f"/cases/{case}/quit-episodes")) == 1
+
+
+async def test_a_sign_off_that_is_put_right_after_a_death_has_nobody_asked(
+    northfield: Northfield,
+) -> None:
+    case = await northfield.opens_a_case()
+    await northfield.assesses(case)
+    plan, goal = await northfield.agrees(case)
+    ending = {
+        "signed_off_at": MARCH,
+        "results": {goal: "not_achieved"},
+        "client_present": "telephone",
+    }
+    await northfield.does(f"/plans/{plan}/sign-off", ending)
+    await dies(northfield, (await northfield.shows(f"/cases/{case}"))["client"])
+
+    right = {"results": {goal: "achieved"}, "reason": "Entered wrongly"}
+    await northfield.does(f"/plans/{plan}/sign-off/corrections", right, by="sarah")
+
+    assert (await northfield.shows(f"/plans/{plan}"))["result"] == "achieved"
+    assert (await northfield.shows("/checks"))["items"] == []
+    assert (await northfield.shows("/due?until=2999-01-01", by="sarah"))["items"] == []
 
 
 async def test_who_stopped_taking_part_begins_nothing_new_and_can_still_be_helped(

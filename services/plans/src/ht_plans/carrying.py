@@ -77,7 +77,7 @@ async def carry_offer_when_made(handlers: Handlers, item: DueItem, asked: Asked)
     """Put an offered case before the people of the other programme."""
     case, _ = await handlers.of(CASE).read(UUID(item.payload["case"]), actor=asked.actor)
     offered, opened = case.course.offered, case.open()
-    if offered is None or offered.transfer != item.aggregate:
+    if offered is None or offered.transfer != item.aggregate or case.withdrawn_at is not None:
         return
     at_home = offered.to_organisation == item.organisation
     command = ReceiveTransfer(
@@ -103,7 +103,7 @@ async def carry_answer_when_given(handlers: Handlers, item: DueItem, asked: Aske
     match transfer.answer:
         case TransferAccepted() as accepted:
             if not await _still_offered(handlers, received, asked):
-                return  # carried before, or the client has died: nothing begins for them
+                return  # carried before, or nothing begins for them any more
             await _go_on_here(handlers, received, accepted, asked)
             await _end_there(handlers, received, accepted, asked)
         case TransferDeclined() as declined:
@@ -121,9 +121,14 @@ async def carry_answer_when_given(handlers: Handlers, item: DueItem, asked: Aske
 
 
 async def _still_offered(handlers: Handlers, received: TransferReceived, asked: Asked) -> bool:
+    """Say whether the case still waits: its client neither died nor stopped taking part."""
     there = acting_in(asked, received.from_organisation, received.from_programme, "asked")
     case, _ = await handlers.of(CASE).read(received.from_case, actor=there.actor)
     offered = case.course.offered
+    # Elsewhere it is for that organisation to know whether its client takes part.
+    at_home = received.client is not None
+    if at_home and case.withdrawn_at is not None:
+        return False
     return offered is not None and offered.transfer == received.transfer
 
 

@@ -28,9 +28,11 @@ from ht_plans.routes.forms import Form, FreeText, Instant
 router = APIRouter(tags=["checks"])
 MAY_WRITE = [Depends(allows("check:write"))]
 
+# Nobody is asked who no longer takes part, and nobody after who has died.
 _LIST = """
 SELECT checks.*, cases.trainer FROM checks JOIN cases ON cases.case_id = checks.case_id
 WHERE checks.programme = $1 AND checks.result IS NULL
+  AND cases.withdrawn_at IS NULL AND cases.closure IS DISTINCT FROM '06'
   AND ($2::date IS NULL OR checks.due_on < $2)
   AND NOT EXISTS (SELECT FROM known_conflicts
                   WHERE known_conflicts.client = checks.client AND known_conflicts.worker = $3)

@@ -28,11 +28,13 @@ _SEES_ALL = ("senior", "manager")
 _LONDON = "AT TIME ZONE 'Europe/London'"
 
 # $1 the programme, $2 who asks, $3 today. What came from another system falls due of nothing
-# until somebody works with it; nothing is asked of a client who has stopped taking part.
+# until somebody works with it; nothing is asked of a client who has stopped taking part, nor
+# after one who has died.
 _ITEMS: Final = f"""
 WITH ours AS (
     SELECT cases.* FROM cases
     WHERE cases.programme = $1 AND NOT cases.import_undone AND cases.withdrawn_at IS NULL
+      AND cases.closure IS DISTINCT FROM '06'
       AND (cases.of_import IS NULL OR cases.worked_with)
       AND NOT EXISTS (SELECT FROM known_conflicts
                       WHERE known_conflicts.client = cases.client
@@ -74,7 +76,7 @@ WITH ours AS (
     SELECT 'follow_up', known_onward.referral, ours.case_id, ours.client,
            coalesce(follow_up_by, trainer), (known_onward.sent_at {_LONDON})::date + 14
     FROM ours JOIN known_onward ON known_onward.case_id = ours.case_id
-    WHERE known_onward.ended_at IS NULL AND closure IS DISTINCT FROM '06'
+    WHERE known_onward.ended_at IS NULL
 ), due_items AS (
     SELECT items.*, due_on < $3::date AS overdue FROM items
     WHERE due_on <= $4::date AND ($5::uuid[] IS NULL OR trainer = ANY ($5))

@@ -209,9 +209,10 @@ async def agree_plan(
         agreed_at=form.agreed_at,
         now=asked.at,
     )
-    plan, _ = await plans.read(plan_id, actor=asked.actor)
+    plan, version = await plans.read(plan_id, actor=asked.actor)
     decide(command, plan)  # what cannot be agreed ends nothing of an earlier plan either
     issue = form.primary_issue or plan.begun().primary_issue
-    await returning.ends(plan, issue, form.earlier_change, form.agreed_at)
+    if asked.expected_version in {None, version}:  # nor does what somebody else has changed
+        await returning.ends(plan, issue, form.earlier_change, form.agreed_at)
     recorded = await plans.handle(plan_id, command, asked=asked)
     return answer(recorded, more={"warnings": missing_at_agreement(plan)})
