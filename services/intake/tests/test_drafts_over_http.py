@@ -71,6 +71,23 @@ async def test_a_draft_becomes_one_referral_however_often_it_is_sent(intake: Int
     assert (await intake.get(f"/referral-drafts/{draft}", by="tess")).status_code == 404
 
 
+async def test_a_draft_that_was_changed_meanwhile_is_not_half_sent(intake: Intake) -> None:
+    draft = await drafted(intake)
+    path = f"/referral-drafts/{draft}"
+    changed = {"content": {**ROSES_REFERRAL, "note": "Prefers the morning"}}
+    await intake.done(path, changed, by="tess")
+
+    stale = await intake.post(f"{path}/send", EMPTY, by="tess", version=1)
+    before = await intake.history()
+    sent = await intake.post(f"{path}/send", EMPTY, by="tess", key="one", version=2)
+    again = await intake.post(f"{path}/send", EMPTY, by="tess", key="one", version=2)
+
+    assert (stale.status_code, before) == (412, ["draft_saved", "draft_saved"])
+    assert (sent.status_code, again.json()) == (201, sent.json())
+    shown = await intake.get(f"/referrals/{sent.json()['referral']}", by="tess")
+    assert shown.json()["note"] == "Prefers the morning"
+
+
 async def test_what_its_sender_sent_already_is_that_one(intake: Intake) -> None:
     known = (await intake.done("/referrals", ROSES_REFERRAL, by="ada"))["id"]
     draft = await drafted(intake)

@@ -148,9 +148,9 @@ async def send_draft(
     answer: AnswerDep,
 ) -> Answered:
     """Make a referral of a draft: the same one, however often it is sent."""
-    draft, _ = await drafts.read(draft_id, actor=asked.actor)
+    draft, version = await drafts.read(draft_id, actor=asked.actor)
     referral = sent_referral_id(draft_id)
-    if draft.sent is None:
+    if draft.sent is None and asked.expected_version in {None, version}:
         form = _whole(_content(draft.kept.content))
         receiving = _step(asked, "receive", referral)
         command = form.command(receiving, numbers)
@@ -158,7 +158,7 @@ async def send_draft(
             await referrals.create(referral, command, asked=receiving)
         except Taken as taken:  # its sender sent it before: it is that one
             referral = taken.holder
-    else:
+    elif draft.sent is not None:
         referral = draft.sent.referral
     sent = await drafts.handle(
         draft_id, SendDraft(referral=referral, asked_at=asked.at), asked=asked
