@@ -19,7 +19,7 @@ from ht_kit.verify import verify
 
 from .conftest import Intake
 from .people import MAY, ROSE, TODAY, registered, registering, rose
-from .world import APRIL, PERSONAL, SAID_IN_THE_REFERRAL
+from .world import APRIL, PERSONAL, ROSES_REFERRAL, SAID_IN_THE_REFERRAL
 
 ASKED = {"reason_code": "asked_by_the_person", "reference": "SAR-2026-17"}
 ERASE_ROSE = EraseClient(reason="asked_by_the_person", reference=None, asked_at=TODAY)
@@ -100,6 +100,37 @@ async def test_the_keys_of_the_client_and_of_their_referrals_are_destroyed(
     assert (shown.json()["erased"], shown.json()["status"]) == (True, "converted")
     assert [said for said in SAID_IN_THE_REFERRAL if said in shown.text] == []
     assert await verify(intake.database.admin_url) == []
+
+
+@pytest.mark.engines
+async def test_a_referral_that_was_turned_down_as_a_duplicate_is_erased_with_the_other(
+    intake: Intake,
+) -> None:
+    client = await intake.rose()
+    await intake.takes_part(client)
+    referral = await intake.accepted()
+    twin = (await intake.done("/referrals", {**ROSES_REFERRAL, "sender": None}, by="ada"))["id"]
+    other = (await intake.done("/referrals", {**ROSES_REFERRAL, "sender": None}, by="ada"))[
+        "id"
+    ]
+    turned_down = {
+        "reason": "duplicate",
+        "duplicate_of": referral,
+        "rejected_at": APRIL,
+        "tell_referrer_by": "letter",
+        "person": {"not_told_because": "no_safe_channel"},
+    }
+    await intake.done(f"/referrals/{twin}/reject", turned_down, by="sana")
+    converted = {"client": client, "converted_at": APRIL}
+    await intake.done(f"/referrals/{referral}/convert", converted, by="ada")
+
+    await erased(intake, client)
+    await intake.a_day_passes()
+    shown = await intake.get(f"/referrals/{twin}", by="sana")
+
+    assert (shown.json()["erased"], shown.json()["status"]) == (True, "rejected")
+    assert [said for said in SAID_IN_THE_REFERRAL if said in shown.text] == []
+    assert len(await intake.backed_up_keys([twin, other])) == 1
 
 
 @pytest.mark.engines

@@ -48,27 +48,28 @@ _REFERRALS = """
 SELECT referral, programme, sender_namespace, sender_reference FROM referral
 WHERE client = ANY ($1::uuid[])
 """
-_EARLIER = """
+_OF_THE_SAME = """
 SELECT referral, programme, sender_namespace, sender_reference FROM referral
-WHERE referral = ANY ($1::uuid[])
+WHERE referral = ANY ($1::uuid[]) OR duplicate_of = ANY ($2::uuid[])
 """
 
 
 async def _referrals_of(
     handlers: Handlers, organisation: str, clients: Collection[UUID]
 ) -> list[Mapping[str, Any]]:
-    """Give the referrals that clients came by, each also as it was before it was redirected.
+    """Give the referrals that clients came by, and whatever else was told of the same person.
 
-    A programme that passes somebody on keeps what it was told of them, and never hears who
-    they became.
+    A programme that redirected somebody keeps what it was told, and so does a referral that
+    was turned down as a duplicate: neither ever hears who the person became.
     """
     reads = handlers.reads(organisation)
     rows = await reads.rows(_REFERRALS, list(clients))
-    found: list[Mapping[str, Any]] = [*rows]
-    while earlier := [each for row in rows if (each := _passed_on_from(row)) is not None]:
-        rows = await reads.rows(_EARLIER, earlier)
-        found += rows
-    return found
+    found: dict[UUID, Mapping[str, Any]] = {}
+    while new := {row["referral"]: row for row in rows if row["referral"] not in found}:
+        found |= new
+        earlier = [each for row in new.values() if (each := _passed_on_from(row)) is not None]
+        rows = await reads.rows(_OF_THE_SAME, earlier, list(new))
+    return list(found.values())
 
 
 def _passed_on_from(row: Mapping[str, Any]) -> UUID | None:

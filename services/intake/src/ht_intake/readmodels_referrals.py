@@ -65,6 +65,7 @@ def _line(stream_id: UUID, referral: Referral, received: ClientReferred) -> Row:
             "sender_reference": received.sender_reference,
             "client": case.client if case else None,
             "opened_case": case.case if case else None,
+            "duplicate_of": referral.rejected.duplicate_of if referral.rejected else None,
             "unidentified": referral.unidentified,
             "contact_by": reopened.contact_by if reopened else received.contact_by,
             "first_contact_at": min(heard, default=None),
