@@ -1,11 +1,12 @@
 """What the intake service does by itself, when a day comes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
+
+import asyncpg
 
 from ht_intake.domain.draft import LetDraftVanish
 from ht_intake.domain.matching import described
@@ -56,7 +57,7 @@ WHERE referral = ANY ($1::uuid[]) OR duplicate_of = ANY ($2::uuid[])
 
 async def _referrals_of(
     handlers: Handlers, organisation: str, clients: Collection[UUID]
-) -> list[Mapping[str, Any]]:
+) -> list[asyncpg.Record]:
     """Give the referrals that clients came by, and whatever else was told of the same person.
 
     A programme that redirected somebody keeps what it was told, and so does a referral that
@@ -64,7 +65,7 @@ async def _referrals_of(
     """
     reads = handlers.reads(organisation)
     rows = await reads.rows(_REFERRALS, list(clients))
-    found: dict[UUID, Mapping[str, Any]] = {}
+    found: dict[UUID, asyncpg.Record] = {}
     while new := {row["referral"]: row for row in rows if row["referral"] not in found}:
         found |= new
         earlier = [each for row in new.values() if (each := _passed_on_from(row)) is not None]
@@ -72,7 +73,7 @@ async def _referrals_of(
     return list(found.values())
 
 
-def _passed_on_from(row: Mapping[str, Any]) -> UUID | None:
+def _passed_on_from(row: asyncpg.Record) -> UUID | None:
     """Name the referral that this one was before; a sender's own reference never names one."""
     if row["sender_namespace"] != PASSED_ON:
         return None
