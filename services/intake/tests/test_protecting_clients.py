@@ -38,6 +38,7 @@ from .people import APRIL, MAY, ROSE, TODAY, nobody_yet, registered, registering
 from .world import APRIL as THEN
 from .world import MARCH as BEFORE
 from .world import MAY as LATER
+from .world import NONSENSE, ROSES_REFERRAL
 
 TESS = UUID(int=21)
 DECLARE = DeclareConflict(worker=TESS, kind="relative", declared_at=APRIL, asked_at=TODAY)
@@ -161,6 +162,39 @@ async def test_what_a_referral_says_of_somebody_hidden_is_hidden_too(intake: Int
 
     assert (await intake.get(f"/referrals/{referral}", by="tess")).status_code == 404
     assert (await intake.get(f"/referrals/{referral}", by="sana")).status_code == 200
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("amend", {"amended_at": THEN, "needs": ["diet"], "reason": "Asked again"}),
+        ("attempts", {"at": THEN, "channel": "telephone", "result": "no_answer"}),
+        ("decline", {"declined_at": THEN, "how": "telephone"}),
+        ("withdraw", {"by": "person", "withdrawn_at": THEN}),
+        ("told-apart", {"other": NONSENSE, "told_apart_at": THEN}),
+    ],
+)
+async def test_nothing_can_be_asked_of_the_referral_of_somebody_hidden(
+    intake: Intake, asked: str, said: dict[str, object]
+) -> None:
+    client, referral = await intake.rose(), await intake.accepted()
+    other = (await intake.done("/referrals", {**ROSES_REFERRAL, "sender": None}, by="ada"))[
+        "id"
+    ]
+    await intake.takes_part(client)
+    converted = {"client": client, "converted_at": THEN}
+    await intake.done(f"/referrals/{referral}/convert", converted, by="ada")
+    conflict = {"kind": "relative", "declared_at": THEN, "worker": worker("tess")}
+    await intake.done(f"/clients/{client}/conflicts", conflict, by="ada")
+
+    hidden = await intake.post(f"/referrals/{referral}/{asked}", said, by="tess")
+    nowhere = await intake.post(f"/referrals/{NONSENSE}/{asked}", said, by="tess")
+    apart = {"other": referral, "told_apart_at": THEN}
+    named = await intake.post(f"/referrals/{other}/told-apart", apart, by="tess")
+
+    assert (hidden.status_code, named.status_code) == (404, 404)
+    assert hidden.content == nowhere.content == named.content
 
 
 @pytest.mark.engines

@@ -11,6 +11,7 @@ from ht_intake.domain.referral.commands import AmendReferral
 from ht_intake.domain.referral.said import Person, Referrer
 from ht_intake.handling import Referrals
 from ht_intake.routes.forms import Form, FreeText, Instant, Name, Postcode, Telephone
+from ht_intake.routes.knowing import of_somebody_seen
 from ht_intake.routes.referral_forms import Channels, Needs, ReferrerForm
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 
@@ -65,7 +66,10 @@ class AmendForm(Form):
         return self.referrer.told()
 
 
-@router.post("/referrals/{referral_id}/amend", dependencies=[Depends(allows("referral:amend"))])
+@router.post(
+    "/referrals/{referral_id}/amend",
+    dependencies=[Depends(allows("referral:amend")), Depends(of_somebody_seen)],
+)
 async def amend_referral(
     referral_id: UUID,
     form: AmendForm,

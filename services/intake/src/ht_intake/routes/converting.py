@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from ht_intake.domain.referral.commands import ConvertReferral
 from ht_intake.handling import Clients, Referrals, case_id
 from ht_intake.routes.forms import Form, Instant
+from ht_intake.routes.knowing import of_somebody_seen
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 
 router = APIRouter(tags=["referrals"])
@@ -20,7 +21,8 @@ class ConvertForm(Form):
 
 
 @router.post(
-    "/referrals/{referral_id}/convert", dependencies=[Depends(allows("referral:convert"))]
+    "/referrals/{referral_id}/convert",
+    dependencies=[Depends(allows("referral:convert")), Depends(of_somebody_seen)],
 )
 async def convert_referral(
     *,

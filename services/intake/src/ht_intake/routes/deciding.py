@@ -19,6 +19,7 @@ from ht_intake.domain.refusals import ProgrammeUnknown
 from ht_intake.handling import Clients, Referrals
 from ht_intake.programme_numbers import is_led_here
 from ht_intake.routes.forms import Form, FreeText, Instant
+from ht_intake.routes.knowing import of_somebody_seen, refuse_hidden
 from ht_intake.routes.referral_forms import PersonToldForm
 from ht_kit.http import AnswerDep, Answered, AskedDep, ReadDep, allows
 
@@ -84,7 +85,9 @@ class ApartForm(Form):
     told_apart_at: Instant
 
 
-@router.post("/accept", dependencies=[Depends(allows("referral:accept"))])
+@router.post(
+    "/accept", dependencies=[Depends(allows("referral:accept")), Depends(of_somebody_seen)]
+)
 async def accept_referral(
     referral_id: UUID,
     form: AcceptForm,
@@ -103,17 +106,22 @@ async def accept_referral(
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
 
-@router.post("/reject", dependencies=[Depends(allows("referral:reject"))])
+@router.post(
+    "/reject", dependencies=[Depends(allows("referral:reject")), Depends(of_somebody_seen)]
+)
 async def reject_referral(
+    *,
     referral_id: UUID,
     form: RejectForm,
     referrals: Referrals,
+    read: ReadDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """Decide that the programme is not the right place for the person."""
     if form.duplicate_of is not None:
         await referrals.read(form.duplicate_of, actor=asked.actor)
+        await refuse_hidden(form.duplicate_of, read, asked.actor)
     command = RejectReferral(
         reason=form.reason,
         tell_referrer_by=form.tell_referrer_by,
@@ -125,7 +133,9 @@ async def reject_referral(
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
 
-@router.post("/redirect", dependencies=[Depends(allows("referral:reject"))])
+@router.post(
+    "/redirect", dependencies=[Depends(allows("referral:reject")), Depends(of_somebody_seen)]
+)
 async def redirect_referral(
     *,
     referral_id: UUID,
@@ -150,7 +160,9 @@ async def redirect_referral(
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
 
-@router.post("/link", dependencies=[Depends(allows("referral:accept"))])
+@router.post(
+    "/link", dependencies=[Depends(allows("referral:accept")), Depends(of_somebody_seen)]
+)
 async def link_referral(
     *,
     referral_id: UUID,
@@ -174,16 +186,21 @@ async def link_referral(
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
 
-@router.post("/told-apart", dependencies=[Depends(allows("referral:amend"))])
+@router.post(
+    "/told-apart", dependencies=[Depends(allows("referral:amend")), Depends(of_somebody_seen)]
+)
 async def tell_referrals_apart(
+    *,
     referral_id: UUID,
     form: ApartForm,
     referrals: Referrals,
+    read: ReadDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
     """Say that two referrals that look alike are both meant. It is not asked again."""
     await referrals.read(form.other, actor=asked.actor)
+    await refuse_hidden(form.other, read, asked.actor)
     command = TellReferralsApart(
         other=form.other, told_apart_at=form.told_apart_at, asked_at=asked.at
     )

@@ -15,14 +15,15 @@ from ht_intake.domain.referral.commands import (
 )
 from ht_intake.handling import Referrals
 from ht_intake.routes.forms import Form, Instant
+from ht_intake.routes.knowing import of_somebody_seen
 from ht_intake.routes.taking_in import TakingInDep
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 
 router = APIRouter(prefix="/referrals/{referral_id}", tags=["referrals"])
 
-_CONTACTS = [Depends(allows("referral:contact"))]
-_CLOSES = [Depends(allows("referral:close"))]
-_AMENDS = [Depends(allows("referral:amend"))]
+_CONTACTS = [Depends(allows("referral:contact")), Depends(of_somebody_seen)]
+_CLOSES = [Depends(allows("referral:close")), Depends(of_somebody_seen)]
+_AMENDS = [Depends(allows("referral:amend")), Depends(of_somebody_seen)]
 
 
 class AttemptForm(Form):
