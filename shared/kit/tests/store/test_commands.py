@@ -219,7 +219,7 @@ async def test_who_has_read_an_older_version_is_told_so(things: Things) -> None:
         await things.handle(thing, Label(label="c"), asked=asked(expected_version=1))
 
     assert stale.value.version == 2
-    assert [(each.version, each.name) for each in stale.value.changed] == [(2, "labelled")]
+    assert [(each.version, each.name) for each in stale.value.changed] == [(2, "thing_labelled")]
     recorded = await things.handle(thing, Label(label="c"), asked=asked(expected_version=2))
     assert recorded.version == 3
 
@@ -241,7 +241,7 @@ async def test_of_those_who_read_one_version_only_one_may_change_it(things: Thin
     assert len(stale) == 9
     assert {each.version for each in stale} == {2}
     assert {(each.version, each.name) for one in stale for each in one.changed} == {
-        (2, "labelled")
+        (2, "thing_labelled")
     }
 
 
