@@ -219,7 +219,9 @@ async def test_who_has_read_an_older_version_is_told_so(things: Things) -> None:
         await things.handle(thing, Label(label="c"), asked=asked(expected_version=1))
 
     assert stale.value.version == 2
-    assert [(each.version, each.name) for each in stale.value.changed] == [(2, "thing_labelled")]
+    assert [(each.version, each.name) for each in stale.value.changed] == [
+        (2, "thing_labelled")
+    ]
     recorded = await things.handle(thing, Label(label="c"), asked=asked(expected_version=2))
     assert recorded.version == 3
 
