@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from ht_contracts.intake import ConflictDeclared, ProgrammeLeft
-from ht_contracts.referrals import ReferralSent
+from ht_contracts.referrals import ReferralSent, ReferralSentWithoutConsent
 from ht_kit.clock import london_day, now
 from ht_kit.ids import new_id
 
@@ -164,6 +164,21 @@ async def test_a_referral_that_nobody_answered_is_due_to_be_followed_up(
     assert await due(northfield, by="tom") == []
     (item,) = await due(northfield, f"&worker={SARAH}")
     assert (item["kind"], item["trainer"]) == ("follow_up", str(SARAH))
+
+
+async def test_what_was_sent_without_consent_is_followed_up_as_well(
+    northfield: Northfield,
+) -> None:
+    case = await toms_case(northfield)
+    await northfield.does(f"/cases/{case}/sessions", SEEN)
+    sent = ReferralSentWithoutConsent(
+        referral=new_id(), case=case, client=new_id(), entry=new_id(),
+        destination="social_care", recipient="social-care", reason="96",
+        ground="safeguarding", told=("safeguarding_lead",), sent_at=MONDAY,
+    )  # fmt: skip
+    await northfield.hears_of_referrals(sent)
+
+    assert kinds(await due(northfield, by="tom")) == {"follow_up": "2026-01-26"}
 
 
 async def test_of_a_case_that_rests_the_return_is_due_and_nothing_else(

@@ -25,7 +25,7 @@ from ht_kit.sealing import Sealing
 from ht_local.pytest_engines import Database, PostgresServer
 from ht_referrals.access import PERMISSIONS
 from ht_referrals.app import SERVICE
-from ht_referrals.projections import know_cases, know_conflicts, know_consents
+from ht_referrals.projections import know_cases, know_closings, know_conflicts, know_consents
 
 from .world import CASE, CHARITY, MONDAY, SMOKE_FREE, Tokens, a_case, told
 
@@ -79,6 +79,7 @@ class Referrals:
         try:
             async with connection.transaction():
                 await know_cases(connection, received)
+                await know_closings(connection, received)
                 await know_consents(connection, received)
                 await know_conflicts(connection, received)
         finally:

@@ -16,10 +16,16 @@ from ht_referrals.domain.commands import (
     OnwardCommand,
     RecordAnswer,
     SendReferral,
+    SendWithoutConsent,
     StopForDeath,
     WithdrawReferral,
 )
-from ht_referrals.domain.events import OnwardEvent, ReferralDrafted, ReferralSent
+from ht_referrals.domain.events import (
+    OnwardEvent,
+    ReferralDrafted,
+    ReferralSent,
+    ReferralSentWithoutConsent,
+)
 from ht_referrals.domain.onward import ENDED, NOTHING_YET, decide, evolve
 from ht_referrals.domain.refusals import Refused
 from ht_referrals.domain.words import (
@@ -71,6 +77,15 @@ commands: st.SearchStrategy[OnwardCommand] = st.one_of(
         SendReferral,
         to=places,
         consents=st.lists(consents, max_size=2).map(tuple),
+        sent_at=instants,
+        asked_at=instants,
+    ),
+    st.builds(
+        SendWithoutConsent,
+        to=places,
+        ground=st.sampled_from(["safeguarding", "vital_interests"]),
+        why=st.just("Says they are hurt at home"),
+        told=st.frozensets(st.sampled_from(["client", "line_manager"])),
         sent_at=instants,
         asked_at=instants,
     ),
@@ -129,17 +144,24 @@ def test_nothing_is_heard_of_what_was_not_sent_or_drafted(asked: list[OnwardComm
 
 
 @given(requests)
-def test_nothing_is_ever_sent_but_once_and_under_a_live_consent(
+def test_nothing_is_ever_sent_but_once_and_under_a_live_consent_or_somebody_was_told(
     asked: list[OnwardCommand],
 ) -> None:
     sendings = [
-        (asked, event) for asked, event in lived(asked) if isinstance(event, ReferralSent)
+        (asked, event)
+        for asked, event in lived(asked)
+        if isinstance(event, ReferralSent | ReferralSentWithoutConsent)
     ]
 
     assert len(sendings) <= 1
     for command, sent in sendings:
-        assert isinstance(command, SendReferral)
+        assert isinstance(command, SendReferral | SendWithoutConsent)
         assert command.to.active
+        if isinstance(sent, ReferralSentWithoutConsent):
+            assert isinstance(command, SendWithoutConsent)
+            assert sent.told
+            continue
+        assert isinstance(command, SendReferral)
         assert any(
             consent.recipient == "smoke-free"
             and consent.purpose == "onward_referral"

@@ -28,6 +28,7 @@ from ht_referrals.domain.refusals import (
     DatedInTheFuture,
     NotSentYet,
     NotYetOverdue,
+    OnlyRejectionsHaveAReason,
 )
 from ht_referrals.domain.words import (
     Answer,
@@ -95,6 +96,19 @@ def outcome(
 
 def test_a_destination_can_say_that_it_has_the_referral() -> None:
     a_referral().when(told("acknowledged")).then(replace(ACKNOWLEDGED, how="telephone"))
+
+
+def test_a_rejection_says_why_if_they_said_why() -> None:
+    full = replace(outcome("rejected"), because="no_capacity")
+
+    a_referral().when(replace(told("rejected"), because="no_capacity")).then(full)
+
+
+@pytest.mark.parametrize("said", ["acknowledged", "accepted", "attended", "did_not_attend"])
+def test_a_reason_belongs_to_a_rejection_only(said: Answer) -> None:
+    odd = replace(told(said), because="no_capacity")
+
+    a_referral().when(odd).then_refused(OnlyRejectionsHaveAReason)
 
 
 @pytest.mark.parametrize(

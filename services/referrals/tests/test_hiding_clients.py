@@ -34,6 +34,7 @@ async def test_a_referral_is_not_there_for_a_worker_who_is_too_close(
     place = await referrals.a_place(recipient="another-place")
     await too_close(referrals)
     path, at = f"/onward-referrals/{referral}", WEDNESDAY.isoformat()
+    (signpost,) = (await referrals.get(f"/signposts?case={CASE}", by="sana")).json()["items"]
     never = await referrals.get(f"/onward-referrals/{new_id()}", by="tess")
     before = await referrals.history()
 
@@ -51,6 +52,11 @@ async def test_a_referral_is_not_there_for_a_worker_who_is_too_close(
         await referrals.post(
             f"{path}/answers",
             {"answer": "accepted", "answered_at": at, "how": "telephone"},
+            by="tess",
+        ),
+        await referrals.post(
+            f"/signposts/{signpost['id']}/follow-up",
+            {"took_up": "took_up", "followed_up_at": at},
             by="tess",
         ),
         await referrals.post("/onward-referrals", draft, by="tess"),

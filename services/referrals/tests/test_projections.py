@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,19 @@ from ht_local.pytest_engines import NatsServer
 from ht_referrals.projections import PROJECTORS
 
 from .conftest import Referrals
-from .world import CASE, CHARITY, CLIENT, TUESDAY, a_case, a_consent, a_withdrawal, message
+from .world import (
+    CASE,
+    CHARITY,
+    CLIENT,
+    MONDAY,
+    TUESDAY,
+    a_case,
+    a_closing,
+    a_consent,
+    a_reopening,
+    a_withdrawal,
+    message,
+)
 
 pytestmark = pytest.mark.engines
 
@@ -99,6 +112,26 @@ async def test_a_consent_that_is_withdrawn_blocks_the_next_sending(
 
     assert sent.status_code == 200
     assert refused.json()["type"] == "urn:ht:problem:no-live-consent"
+
+
+async def test_a_case_that_plans_closed_long_ago_sends_nothing_until_plans_reopens_it(
+    referrals: Referrals, elsewhere: Elsewhere
+) -> None:
+    referral = await referrals.a_draft(await referrals.a_place())
+    consent = await elsewhere.tells(a_consent(CONSENT))
+    path, body = f"/onward-referrals/{referral}/send", {"sent_at": TUESDAY.isoformat()}
+
+    closed = await elsewhere.tells(a_closing(MONDAY - timedelta(days=400)))
+    await referrals.get("/onward-referrals", by="tess", after=f"plans={closed}")
+    refused = await referrals.post(path, body, by="tess")
+
+    reopened = await elsewhere.tells(a_reopening(MONDAY))
+    both = f"intake={consent},plans={reopened}"
+    await referrals.get("/onward-referrals", by="tess", after=both)
+    sent = await referrals.post(path, body, by="tess")
+
+    assert refused.json()["type"] == "urn:ht:problem:case-closed-too-long-ago"
+    assert sent.status_code == 200
 
 
 async def test_what_has_not_come_yet_is_said_to_be_on_its_way(referrals: Referrals) -> None:

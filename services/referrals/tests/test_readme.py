@@ -13,6 +13,7 @@ from ht_referrals.domain.commands import (
     OnwardCommand,
     RecordAnswer,
     SendReferral,
+    SendWithoutConsent,
     WithdrawReferral,
 )
 from ht_referrals.domain.events import (
@@ -112,6 +113,14 @@ HISTORIES: dict[str, list[OnwardEvent]] = {
 }
 ASKED: dict[str, OnwardCommand] = {
     "send": SendReferral(to=SMOKE_FREE, consents=(CONSENT,), sent_at=SOMEDAY, asked_at=TODAY),
+    "send without consent": SendWithoutConsent(
+        to=SMOKE_FREE,
+        ground="safeguarding",
+        why="Says they are hurt at home",
+        told=frozenset({"line_manager"}),
+        sent_at=SOMEDAY,
+        asked_at=TODAY,
+    ),
     **{
         answer: RecordAnswer(answer=answer, how="email", answered_at=SOMEDAY, asked_at=TODAY)
         for answer in ("acknowledged", *get_args(Outcome))

@@ -146,6 +146,18 @@ async def test_an_answer_may_come_at_once_and_be_the_last(referrals: Referrals) 
     assert said.status_code == 200
 
 
+async def test_a_rejection_is_shown_with_its_reason(referrals: Referrals) -> None:
+    referral = await a_sent_referral(referrals)
+    body = {"answer": "rejected", "because": "no_capacity", "how": "letter"}
+    body |= {"answered_at": WEDNESDAY.isoformat()}
+
+    said = await referrals.post(f"/onward-referrals/{referral}/answers", body, by="ada")
+    shown = (await referrals.get(f"/onward-referrals/{referral}", by="tess")).json()
+
+    assert said.status_code == 200
+    assert [each["because"] for each in shown["outcomes"]] == ["no_capacity"]
+
+
 async def test_there_is_no_answer_to_a_draft(referrals: Referrals) -> None:
     referral = await referrals.a_draft(await referrals.a_place())
 

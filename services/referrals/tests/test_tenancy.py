@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from .conftest import Referrals
-from .world import CASE, CHARITY, TUESDAY, a_consent
+from .world import CASE, CHARITY, MONDAY, TUESDAY, a_closing, a_consent
 
 pytestmark = pytest.mark.engines
 
@@ -18,13 +18,14 @@ TABLES = (
     "onward_referrals",
     "known_cases",
     "known_consents",
+    "known_closings",
 )
 
 
 @pytest.fixture
 async def reader(referrals: Referrals) -> AsyncIterator[asyncpg.Connection]:
     """Connect as the reader, when there is something of the charity's in every table."""
-    await referrals.hears(a_consent(UUID(int=5)))
+    await referrals.hears(a_consent(UUID(int=5)), a_closing(MONDAY))
     await referrals.a_draft(await referrals.a_place())
     body = {"case": str(CASE), "destination": "advice"}
     body |= {"signposted_at": TUESDAY.isoformat()}

@@ -9,7 +9,7 @@ import orjson
 
 from ht_contracts.envelope import Envelope, Published
 from ht_contracts.intake import ConsentGiven, ConsentWithdrawn
-from ht_contracts.plans import CaseOpened
+from ht_contracts.plans import CaseClosed, CaseOpened, CaseReopened
 from ht_kit.access import Claims
 from ht_kit.ids import new_id
 from ht_kit.problems import not_signed_in
@@ -41,6 +41,8 @@ class Tokens:
         "sana": _one(CHARITY, PROGRAMME, "senior"),
         "maya": _one(CHARITY, PROGRAMME, "manager"),
         "ada": _one(CHARITY, PROGRAMME, "administrator"),
+        "iggy": _one(CHARITY, None, "ig-lead"),
+        "iggy-of-the-council": _one("eastside-council", None, "ig-lead"),
         "col": _one(CHARITY, PROGRAMME, "commissioner"),
         "tom-of-southfield": _one(CHARITY, "southfield", "health-trainer", "senior"),
         "tia-of-the-council": _one("eastside-council", PROGRAMME, "health-trainer", "senior"),
@@ -96,6 +98,22 @@ def message(
 
 def a_case(case: UUID = CASE, client: UUID = CLIENT) -> CaseOpened:
     return CaseOpened(case=case, client=client, referral=UUID(int=9), opened_at=MONDAY)
+
+
+def a_closing(closed_at: datetime, case: UUID = CASE) -> CaseClosed:
+    return CaseClosed(
+        case=case,
+        client=CLIENT,
+        reason="02",
+        detail=None,
+        conclusion="completed",
+        follow_up_by=None,
+        closed_at=closed_at,
+    )
+
+
+def a_reopening(reopened_at: datetime) -> CaseReopened:
+    return CaseReopened(case=CASE, client=CLIENT, because="came_back", reopened_at=reopened_at)
 
 
 def a_consent(

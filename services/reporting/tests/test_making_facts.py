@@ -57,7 +57,7 @@ NO_FACT = {
     *PLANS_BESIDE,
     intake.ImportUndone, intake.ClientImported, intake.ClientImportUndone,
     plans.CaseImported, plans.PlanImportUndone, referrals.SignpostImported,
-    referrals.SignpostImportUndone,
+    referrals.SignpostImportUndone, referrals.SignpostFollowedUp,
     referrals.ReferralStopped, referrals.ReferralTakenUpAgain,
     plans.CasePaused, plans.CaseResumed, plans.CaseDisengaged, plans.CaseTransferOffered,
     plans.CaseTransferDeclined, plans.CaseTransferred, plans.TransferReceived,

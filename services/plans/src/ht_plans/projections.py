@@ -1,6 +1,7 @@
 """What plans knows of programmes, workers, conflicts, deaths, and referrals that still wait."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from ht_contracts.envelope import Envelope
 from ht_contracts.intake import (
@@ -19,10 +20,13 @@ from ht_contracts.intake import (
 from ht_contracts.referrals import (
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralSentWithoutConsent,
     ReferralWithdrawn,
 )
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
+
+_Sent: TypeAlias = ReferralSent | ReferralSentWithoutConsent
 
 _KNOW_PROGRAMME = """
 INSERT INTO known_programmes (programme, organisation, maintenance_months, caseload_cap)
@@ -206,8 +210,8 @@ async def know_what_waits(connection: Connection, received: Sequence[Received]) 
     """
     for each in received:
         match each.envelope["type"]:
-            case ReferralSent.type:
-                sent = Envelope[ReferralSent].model_validate(each.envelope)
+            case ReferralSent.type | ReferralSentWithoutConsent.type:
+                sent = Envelope[_Sent].model_validate(each.envelope)
                 if sent.data:
                     await connection.execute(
                         _KNOW_SENT,

@@ -12,6 +12,8 @@ PERMISSIONS: Permissions = {
     "onward:list": frozenset({"health-trainer", "senior", "manager", "administrator"}),
     "onward:read": frozenset({"health-trainer", "senior", "manager"}),
     "onward:write": frozenset({"health-trainer", "senior"}),
+    "onward:override": frozenset({"senior", "manager"}),
+    "onward:review": frozenset({"ig-lead"}),
     "onward:answer": frozenset({"health-trainer", "senior", "administrator"}),
     "timeline:read": frozenset({"health-trainer", "senior", "manager"}),
     "import:write": frozenset({"manager", "administrator"}),

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from ht_contracts.envelope import Envelope, Published
 from ht_contracts.intake import ClientErased, ConflictDeclared, ConsentGiven, ConsentWithdrawn
-from ht_contracts.plans import CaseImportUndone, CaseOpened
+from ht_contracts.plans import CaseClosed, CaseImportUndone, CaseOpened, CaseReopened
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
 
@@ -31,6 +31,10 @@ INSERT INTO known_conflicts (client_id, worker_id, organisation) VALUES ($1, $2,
 ON CONFLICT DO NOTHING
 """
 _FORGET_CASE = "DELETE FROM known_cases WHERE case_id = $1"
+_KNOW_CLOSING = """
+INSERT INTO known_closings (case_id, organisation, closed_at) VALUES ($1, $2, $3)
+ON CONFLICT (organisation, case_id) DO UPDATE SET closed_at = excluded.closed_at
+"""
 
 
 async def know_consents(connection: Connection, received: Sequence[Received]) -> None:
@@ -86,6 +90,29 @@ async def know_cases(connection: Connection, received: Sequence[Received]) -> No
     await connection.executemany(_FORGET_CASE, undone)
 
 
+async def know_closings(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep when a case was closed, so that nothing is sent of it long after.
+
+    Closings and reopenings follow each other, so each is taken in the order it came. A case
+    that was transferred is closed as well, and says so.
+    """
+    closings: list[tuple[object, ...]] = []
+    for each in received:
+        match each.envelope["type"]:
+            case CaseClosed.type:
+                closed = Envelope[CaseClosed].model_validate(each.envelope)
+                if closed.data:
+                    when = closed.data.closed_at
+                    closings.append((closed.data.case, closed.organisation, when))
+            case CaseReopened.type:
+                reopened = Envelope[CaseReopened].model_validate(each.envelope)
+                if reopened.data:
+                    closings.append((reopened.data.case, reopened.organisation, None))
+            case _:
+                pass  # the case stands as it stood
+    await connection.executemany(_KNOW_CLOSING, closings)
+
+
 async def know_conflicts(connection: Connection, received: Sequence[Received]) -> None:
     """Keep which workers are too close to a client to see what became of them."""
     declared = [
@@ -108,5 +135,6 @@ def _of(fact: type[Fact], received: Sequence[Received]) -> list[Envelope[Fact]]:
 PROJECTORS = (
     Projector("referrals_known_consents", "EVT_INTAKE", know_consents),
     Projector("referrals_known_cases", "EVT_PLANS", know_cases),
+    Projector("referrals_known_closings", "EVT_PLANS", know_closings),
     Projector("referrals_known_conflicts", "EVT_INTAKE", know_conflicts),
 )

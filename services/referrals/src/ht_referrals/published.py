@@ -15,12 +15,14 @@ from ht_referrals.domain.events import (
     ReferralDrafted,
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralSentWithoutConsent,
     ReferralStopped,
     ReferralTakenUpAgain,
     ReferralUnanswered,
     ReferralWithdrawn,
     Signposted,
     SignpostEvent,
+    SignpostFollowedUp,
     SignpostImported,
     SignpostImportUndone,
 )
@@ -45,7 +47,7 @@ def publish_directory(event: DirectoryEvent) -> Published | None:
 
 
 def publish_signpost(event: SignpostEvent) -> Published:
-    """Tell that a client was told where to go, and whether that came by an import."""
+    """Tell where a client was told to go, whether that came by an import, and if they went."""
     match event:
         case Signposted():
             return contract.Signposted(
@@ -69,6 +71,15 @@ def publish_signpost(event: SignpostEvent) -> Published:
                 client=event.client,
                 of_import=event.of_import,
                 undone_at=event.undone_at,
+            )
+        case SignpostFollowedUp():
+            return contract.SignpostFollowedUp(
+                signpost=event.signpost,
+                case=event.case,
+                client=event.client,
+                took_up=event.took_up,
+                corrects=event.corrects,
+                followed_up_at=event.followed_up_at,
             )
 
 
@@ -98,6 +109,19 @@ def publish_onward(  # noqa: PLR0911 - one arm for each event
                 consent=event.consent,
                 sent_at=event.sent_at,
             )
+        case ReferralSentWithoutConsent():
+            return contract.ReferralSentWithoutConsent(
+                referral=event.referral,
+                case=event.case,
+                client=event.client,
+                entry=event.entry,
+                destination=event.destination,
+                recipient=event.recipient,
+                reason=event.reason,
+                ground=event.ground,
+                told=event.told,
+                sent_at=event.sent_at,
+            )
         case ReferralAcknowledged():
             return contract.ReferralAcknowledged(
                 referral=event.referral,
@@ -112,6 +136,7 @@ def publish_onward(  # noqa: PLR0911 - one arm for each event
                 late=event.late,
                 how=event.how,
                 answered_at=event.answered_at,
+                because=event.because,
             )
         case ReferralWithdrawn():
             return contract.ReferralWithdrawn(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from ht_kit.decider import Row
 from ht_referrals.domain.directory import Entry
+from ht_referrals.domain.events import ReferralSentWithoutConsent
 from ht_referrals.domain.onward_state import Onward
 from ht_referrals.domain.signpost import Signpost
 
@@ -40,6 +41,8 @@ def signpost_rows(signpost_id: UUID, signpost: Signpost) -> list[Row]:
         "signposted_at": given.signposted_at,
         "of_import": signpost.imported.of_import if signpost.imported else None,
         "import_undone": signpost.import_undone is not None,
+        "took_up": signpost.followed_up.took_up if signpost.followed_up else None,
+        "followed_up_at": signpost.followed_up.followed_up_at if signpost.followed_up else None,
     }
     return [Row("signposts", line)]
 
@@ -49,6 +52,8 @@ def onward_rows(referral_id: UUID, onward: Onward) -> list[Row]:
     draft = onward.drafted
     if draft is None:
         return []
+    sent = onward.sent
+    without_consent = sent if isinstance(sent, ReferralSentWithoutConsent) else None
     line = {
         "referral_id": referral_id,
         "programme": draft.programme,
@@ -59,7 +64,9 @@ def onward_rows(referral_id: UUID, onward: Onward) -> list[Row]:
         "recipient": draft.recipient,
         "status": onward.shown_status,
         "drafted_at": draft.drafted_at,
-        "sent_at": None if onward.sent is None else onward.sent.sent_at,
+        "sent_at": None if sent is None else sent.sent_at,
+        "ground": without_consent.ground if without_consent else None,
+        "told": list(without_consent.told) if without_consent else None,
     }
     return [Row("onward_referrals", line), *_due(referral_id, draft.programme, onward)]
 

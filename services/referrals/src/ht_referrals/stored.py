@@ -13,12 +13,14 @@ from ht_referrals.domain.events import (
     ReferralDrafted,
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralSentWithoutConsent,
     ReferralStopped,
     ReferralTakenUpAgain,
     ReferralUnanswered,
     ReferralWithdrawn,
     Signposted,
     SignpostEvent,
+    SignpostFollowedUp,
     SignpostImported,
     SignpostImportUndone,
 )
@@ -43,7 +45,7 @@ DIRECTORY_CODEC: Codec[DirectoryEvent] = Codec(
 SIGNPOST_CODEC: Codec[SignpostEvent] = Codec(
     service=SERVICE,
     aggregate="signpost",
-    events=(Signposted, SignpostImported, SignpostImportUndone),
+    events=(Signposted, SignpostImported, SignpostImportUndone, SignpostFollowedUp),
 )
 ONWARD_CODEC: Codec[OnwardEvent] = Codec(
     service=SERVICE,
@@ -51,6 +53,7 @@ ONWARD_CODEC: Codec[OnwardEvent] = Codec(
     events=(
         ReferralDrafted,
         ReferralSent,
+        ReferralSentWithoutConsent,
         ReferralAcknowledged,
         ReferralOutcomeRecorded,
         ReferralWithdrawn,
@@ -58,5 +61,8 @@ ONWARD_CODEC: Codec[OnwardEvent] = Codec(
         ReferralStopped,
         ReferralTakenUpAgain,
     ),
-    personal={ReferralDrafted: frozenset({"summary"})},
+    personal={
+        ReferralDrafted: frozenset({"summary"}),
+        ReferralSentWithoutConsent: frozenset({"why"}),
+    },
 )

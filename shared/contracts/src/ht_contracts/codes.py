@@ -205,6 +205,16 @@ OnwardReason: TypeAlias = Literal["01", "02", "03", "04", "96"]
 OnwardOutcome: TypeAlias = Literal[
     "accepted", "rejected", "attended", "did_not_attend", "completed"
 ]
+RejectedBecause: TypeAlias = Literal[
+    "not_eligible", "no_capacity", "another_service_fits", "client_not_reached",
+    "client_declined", "other",
+]  # fmt: skip
+DisclosureGround: TypeAlias = Literal["safeguarding", "vital_interests"]
+ToldOfSending: TypeAlias = Literal[
+    "client", "family_or_carer", "safeguarding_lead", "line_manager", "gp_practice",
+    "emergency_services",
+]  # fmt: skip
+TookUp: TypeAlias = Literal["took_up", "did_not", "unknown"]
 OverrideOf: TypeAlias = Literal["outside_area", "outside_age", "other_criteria"]
 ContactResult: TypeAlias = Literal[
     "reached", "no_answer", "message_left", "wrong_number", "declined",

@@ -5,7 +5,16 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from ht_contracts.codes import Channel, Destination, OnwardOutcome, OnwardReason
+from ht_contracts.codes import (
+    Channel,
+    Destination,
+    DisclosureGround,
+    OnwardOutcome,
+    OnwardReason,
+    RejectedBecause,
+    ToldOfSending,
+    TookUp,
+)
 from ht_contracts.envelope import Published, Slug
 
 
@@ -42,6 +51,22 @@ class Signposted(Published):
     signposted_at: AwareDatetime
 
 
+class SignpostFollowedUp(Published):
+    """It is known whether the client went where they were told to go, or that it is not.
+
+    `corrects` when it takes the place of what was told before.
+    """
+
+    type: ClassVar[str] = "ht.referrals.signpost_followed_up.v1"
+
+    signpost: UUID
+    case: UUID
+    client: UUID
+    took_up: TookUp
+    corrects: bool
+    followed_up_at: AwareDatetime
+
+
 class ReferralDrafted(Published):
     """An onward referral was written, and not yet sent. It counts nowhere until it is."""
 
@@ -71,6 +96,26 @@ class ReferralSent(Published):
     sent_at: AwareDatetime
 
 
+class ReferralSentWithoutConsent(Published):
+    """A client's details went to a receiving service without their consent.
+
+    `ground` is why the law allows it, `told` who was told of it. It counts as sent.
+    """
+
+    type: ClassVar[str] = "ht.referrals.referral_sent_without_consent.v1"
+
+    referral: UUID
+    case: UUID
+    client: UUID
+    entry: UUID
+    destination: Destination
+    recipient: Slug
+    reason: OnwardReason
+    ground: DisclosureGround
+    told: tuple[ToldOfSending, ...]
+    sent_at: AwareDatetime
+
+
 class ReferralAcknowledged(Published):
     """The receiving service said that it has the referral."""
 
@@ -86,7 +131,7 @@ class ReferralOutcomeRecorded(Published):
 
     `late` when nothing was heard within fourteen days of the sending, by the dates of the
     answers; `how` tells by which channel the answer came when a worker entered it on the
-    partner's behalf.
+    partner's behalf; `because` is why they rejected it, if they said.
     """
 
     type: ClassVar[str] = "ht.referrals.referral_outcome_recorded.v1"
@@ -97,6 +142,7 @@ class ReferralOutcomeRecorded(Published):
     late: bool
     how: Channel | None
     answered_at: AwareDatetime
+    because: RejectedBecause | None = None
 
 
 class ReferralWithdrawn(Published):

@@ -13,10 +13,14 @@ from ht_referrals.domain.words import (
     Consent,
     Destination,
     EntryId,
+    Ground,
     Place,
     Reason,
     ReferralId,
+    RejectedBecause,
     SignpostId,
+    ToldOfSending,
+    TookUp,
 )
 
 
@@ -78,7 +82,18 @@ class UndoSignpostImport:
     asked_at: datetime
 
 
-SignpostCommand: TypeAlias = SignpostClient | ImportSignpost | UndoSignpostImport
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpSignpost:
+    """Note whether the client went where they were told to go, or that it is not known."""
+
+    took_up: TookUp
+    followed_up_at: datetime
+    asked_at: datetime
+
+
+SignpostCommand: TypeAlias = (
+    SignpostClient | ImportSignpost | UndoSignpostImport | FollowUpSignpost
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +109,7 @@ class DraftReferral:
     summary: str | None
     drafted_at: datetime
     asked_at: datetime
+    case_closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,16 +120,31 @@ class SendReferral:
     consents: tuple[Consent, ...]
     sent_at: datetime
     asked_at: datetime
+    case_closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendWithoutConsent:
+    """Send it without the client's consent, because somebody would come to harm otherwise."""
+
+    to: Place
+    ground: Ground
+    why: str
+    told: frozenset[ToldOfSending]
+    sent_at: datetime
+    asked_at: datetime
+    case_closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAnswer:
-    """Enter what the receiving service said, and how it was said."""
+    """Enter what the receiving service said, and how; of a rejection also why, if they said."""
 
     answer: Answer
     how: Channel
     answered_at: datetime
     asked_at: datetime
+    because: RejectedBecause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +180,7 @@ class GoOnAfterDeath:
 OnwardCommand: TypeAlias = (
     DraftReferral
     | SendReferral
+    | SendWithoutConsent
     | RecordAnswer
     | WithdrawReferral
     | MarkUnanswered

@@ -16,10 +16,14 @@ from ht_referrals.domain.words import (
     ConsentId,
     Destination,
     EntryId,
+    Ground,
     Outcome,
     Reason,
     ReferralId,
+    RejectedBecause,
     SignpostId,
+    ToldOfSending,
+    TookUp,
 )
 
 
@@ -111,7 +115,21 @@ class SignpostImportUndone:
     undone_at: datetime
 
 
-SignpostEvent: TypeAlias = Signposted | SignpostImported | SignpostImportUndone
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignpostFollowedUp:
+    """The client went there, did not, or nobody could find out. The latest is what counts."""
+
+    signpost: SignpostId
+    case: CaseId
+    client: ClientId
+    took_up: TookUp
+    corrects: bool
+    followed_up_at: datetime
+
+
+SignpostEvent: TypeAlias = (
+    Signposted | SignpostImported | SignpostImportUndone | SignpostFollowedUp
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +164,27 @@ class ReferralSent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralSentWithoutConsent:
+    """A client's details went there without their consent, to keep somebody from harm.
+
+    The ground is the law's; `told` is who was told of it, and `why` is for the few who review
+    it.
+    """
+
+    referral: ReferralId
+    case: CaseId
+    client: ClientId
+    entry: EntryId
+    destination: Destination
+    recipient: str
+    reason: Reason
+    ground: Ground
+    why: str | None
+    told: tuple[ToldOfSending, ...]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAcknowledged:
     """The receiving service has the referral. What it will do is not said yet."""
 
@@ -165,6 +204,7 @@ class ReferralOutcomeRecorded:
     late: bool
     how: Channel
     answered_at: datetime
+    because: RejectedBecause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +246,7 @@ class ReferralTakenUpAgain:
 OnwardEvent: TypeAlias = (
     ReferralDrafted
     | ReferralSent
+    | ReferralSentWithoutConsent
     | ReferralAcknowledged
     | ReferralOutcomeRecorded
     | ReferralWithdrawn

@@ -2,6 +2,7 @@
 
     DraftReferral ─► ReferralDrafted
     SendReferral ─► ReferralSent                 (only under a live consent for that recipient)
+    SendWithoutConsent ─► ReferralSentWithoutConsent           (to keep somebody safe)
     RecordAnswer ─► ReferralAcknowledged │ ReferralOutcomeRecorded
     WithdrawReferral ─► ReferralWithdrawn
     MarkUnanswered ─► ReferralUnanswered         (after fourteen days without an answer)
@@ -19,16 +20,14 @@ from ht_referrals.domain.commands import (
     OnwardCommand,
     RecordAnswer,
     SendReferral,
+    SendWithoutConsent,
     StopForDeath,
     WithdrawReferral,
 )
-from ht_referrals.domain.consent import live_consent
 from ht_referrals.domain.events import (
     OnwardEvent,
     ReferralAcknowledged,
-    ReferralDrafted,
     ReferralOutcomeRecorded,
-    ReferralSent,
     ReferralStopped,
     ReferralTakenUpAgain,
     ReferralUnanswered,
@@ -39,10 +38,10 @@ from ht_referrals.domain.refusals import (
     AlreadyAttended,
     AlreadyEnded,
     AnswerOutOfOrder,
-    ClientHasDied,
-    DestinationInactive,
     NotYetOverdue,
+    OnlyRejectionsHaveAReason,
 )
+from ht_referrals.domain.sending import draft, send, send_without_consent
 from ht_referrals.domain.timing import day_of, happened, last_day_to_answer
 from ht_referrals.domain.words import Answer, Status
 
@@ -59,9 +58,11 @@ def decide(  # noqa: PLR0911 - one arm for each command
     """Say what happens when this is asked of this referral."""
     match command:
         case DraftReferral():
-            return _draft(command, onward)
+            return [*draft(command, onward)]
         case SendReferral():
-            return _send(command, onward)
+            return [*send(command, onward)]
+        case SendWithoutConsent():
+            return [*send_without_consent(command, onward)]
         case RecordAnswer():
             return _record_answer(command, onward)
         case WithdrawReferral():
@@ -74,57 +75,10 @@ def decide(  # noqa: PLR0911 - one arm for each command
             return _go_on(command, onward)
 
 
-def _draft(asked: DraftReferral, onward: Onward) -> list[OnwardEvent]:
-    if onward.drafted is not None:
-        return []
-    if not asked.to.active:
-        raise DestinationInactive
-    return [
-        ReferralDrafted(
-            referral=asked.referral,
-            case=asked.case,
-            client=asked.client,
-            programme=asked.programme,
-            entry=asked.to.entry,
-            destination=asked.to.destination,
-            recipient=asked.to.recipient,
-            reason=asked.reason,
-            summary=asked.summary,
-            drafted_at=happened(asked.drafted_at, asked_at=asked.asked_at),
-        )
-    ]
-
-
-def _send(asked: SendReferral, onward: Onward) -> list[OnwardEvent]:
-    draft = onward.draft()
-    if onward.withdrawn is not None:
-        raise AlreadyEnded
-    if onward.sent is not None:
-        return []
-    if onward.stopped is not None:
-        raise ClientHasDied
-    if not asked.to.active:
-        raise DestinationInactive
-    sent_at = happened(asked.sent_at, asked_at=asked.asked_at, after=draft.drafted_at)
-    return [
-        ReferralSent(
-            referral=draft.referral,
-            case=draft.case,
-            client=draft.client,
-            entry=draft.entry,
-            destination=draft.destination,
-            recipient=draft.recipient,
-            reason=draft.reason,
-            consent=live_consent(
-                asked.consents, client=draft.client, recipient=draft.recipient, at=sent_at
-            ),
-            sent_at=sent_at,
-        )
-    ]
-
-
 def _record_answer(asked: RecordAnswer, onward: Onward) -> list[OnwardEvent]:
     sending = onward.sending()
+    if asked.because is not None and asked.answer != "rejected":
+        raise OnlyRejectionsHaveAReason
     if onward.has_said(asked.answer):
         return []
     if onward.status in ENDED:
@@ -149,6 +103,7 @@ def _record_answer(asked: RecordAnswer, onward: Onward) -> list[OnwardEvent]:
             late=not onward.in_time(at),
             how=asked.how,
             answered_at=at,
+            because=asked.because,
         )
     ]
 

@@ -10,6 +10,7 @@ from ht_referrals.domain.events import (
     ReferralDrafted,
     ReferralOutcomeRecorded,
     ReferralSent,
+    ReferralSentWithoutConsent,
     ReferralStopped,
     ReferralTakenUpAgain,
     ReferralUnanswered,
@@ -19,6 +20,7 @@ from ht_referrals.domain.refusals import NothingDrafted, NotSentYet
 from ht_referrals.domain.timing import day_of, last_day_to_answer
 from ht_referrals.domain.words import Answer, ShownStatus, Status
 
+Sent: TypeAlias = ReferralSent | ReferralSentWithoutConsent
 Heard: TypeAlias = ReferralAcknowledged | ReferralOutcomeRecorded
 
 
@@ -27,7 +29,7 @@ class Onward:
     """An onward referral: what was written, sent, heard, and how it ended."""
 
     drafted: ReferralDrafted | None = None
-    sent: ReferralSent | None = None
+    sent: Sent | None = None
     heard: tuple[Heard, ...] = ()
     unanswered: ReferralUnanswered | None = None
     withdrawn: ReferralWithdrawn | None = None
@@ -39,7 +41,7 @@ class Onward:
             raise NothingDrafted
         return self.drafted
 
-    def sending(self) -> ReferralSent:
+    def sending(self) -> Sent:
         """Give what was sent, or refuse."""
         if self.sent is None:
             raise NotSentYet
@@ -96,7 +98,7 @@ def evolve(  # noqa: PLR0911 - one arm for each event
     match event:
         case ReferralDrafted():
             return replace(onward, drafted=event)
-        case ReferralSent():
+        case ReferralSent() | ReferralSentWithoutConsent():
             return replace(onward, sent=event)
         case ReferralAcknowledged() | ReferralOutcomeRecorded():
             return replace(onward, heard=(*onward.heard, event))

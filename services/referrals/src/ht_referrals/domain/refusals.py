@@ -28,6 +28,14 @@ class NoLiveConsent(Refused):
     """The client has no live consent to share with this destination. Ask them first."""
 
 
+class NobodyWasTold(Refused):
+    """Say who was told that this goes without consent. Tell somebody first."""
+
+
+class CaseClosedTooLongAgo(Refused):
+    """The case closed more than twelve months ago. Open a new case for the client first."""
+
+
 class ClientHasDied(Refused):
     """The client has died, so nothing is sent. If that is a mistake, have it taken back."""
 
@@ -52,8 +60,20 @@ class AnswerOutOfOrder(Refused):
     """The destination has already told more than that about this referral."""
 
 
+class OnlyRejectionsHaveAReason(Refused):
+    """A reason belongs to a rejection only. Leave it out of any other answer."""
+
+
 class NotYetOverdue(Refused):
     """The fourteen days for an answer are not over yet."""
+
+
+class NotSignposted(Refused):
+    """The client was not told of this yet. Note first where they were told to go."""
+
+
+class SignpostTakenBack(Refused):
+    """This signpost was taken back with its import, so there is nothing to follow up."""
 
 
 class NotImported(Refused):

@@ -3,6 +3,7 @@
     SignpostClient ─► Signposted
     ImportSignpost ─► Signposted, SignpostImported      (from another system's extract)
     UndoSignpostImport ─► SignpostImportUndone
+    FollowUpSignpost ─► SignpostFollowedUp               (another one corrects it)
 
 It needs no consent, because nothing about the client leaves.
 """
@@ -10,6 +11,7 @@ It needs no consent, because nothing about the client leaves.
 from dataclasses import dataclass, replace
 
 from ht_referrals.domain.commands import (
+    FollowUpSignpost,
     ImportSignpost,
     SignpostClient,
     SignpostCommand,
@@ -18,21 +20,28 @@ from ht_referrals.domain.commands import (
 from ht_referrals.domain.events import (
     Signposted,
     SignpostEvent,
+    SignpostFollowedUp,
     SignpostImported,
     SignpostImportUndone,
 )
-from ht_referrals.domain.refusals import DestinationInactive, NotImported
+from ht_referrals.domain.refusals import (
+    DestinationInactive,
+    NotImported,
+    NotSignposted,
+    SignpostTakenBack,
+)
 from ht_referrals.domain.timing import happened
 from ht_referrals.domain.words import Destination, EntryId, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signpost:
-    """A signpost is one fact; the rules only need to know whether it is there, and whence."""
+    """What was said, whence it came, and what is known to have come of it."""
 
     given: Signposted | None = None
     imported: SignpostImported | None = None
     import_undone: SignpostImportUndone | None = None
+    followed_up: SignpostFollowedUp | None = None
 
 
 NO_SIGNPOST_YET = Signpost()
@@ -47,6 +56,8 @@ def decide(command: SignpostCommand, signpost: Signpost) -> list[SignpostEvent]:
             return _import(command, signpost)
         case UndoSignpostImport():
             return _undo(command, signpost)
+        case FollowUpSignpost():
+            return _follow_up(command, signpost)
 
 
 def _signpost(asked: SignpostClient, signpost: Signpost) -> list[SignpostEvent]:
@@ -115,6 +126,25 @@ def _undo(asked: UndoSignpostImport, signpost: Signpost) -> list[SignpostEvent]:
     ]
 
 
+def _follow_up(asked: FollowUpSignpost, signpost: Signpost) -> list[SignpostEvent]:
+    given, before = signpost.given, signpost.followed_up
+    if given is None:
+        raise NotSignposted
+    if signpost.import_undone is not None:
+        raise SignpostTakenBack
+    found = SignpostFollowedUp(
+        signpost=given.signpost,
+        case=given.case,
+        client=given.client,
+        took_up=asked.took_up,
+        corrects=before is not None,
+        followed_up_at=happened(
+            asked.followed_up_at, asked_at=asked.asked_at, after=given.signposted_at
+        ),
+    )
+    return [] if before and replace(found, corrects=before.corrects) == before else [found]
+
+
 def evolve(signpost: Signpost, event: SignpostEvent) -> Signpost:
     """Remember what happened."""
     match event:
@@ -124,3 +154,5 @@ def evolve(signpost: Signpost, event: SignpostEvent) -> Signpost:
             return replace(signpost, imported=event)
         case SignpostImportUndone():
             return replace(signpost, import_undone=event)
+        case SignpostFollowedUp():
+            return replace(signpost, followed_up=event)

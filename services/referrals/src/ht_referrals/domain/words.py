@@ -21,6 +21,16 @@ Destination: TypeAlias = Literal[
 ]  # fmt: skip
 Reason: TypeAlias = Literal["01", "02", "03", "04", "96"]
 Channel: TypeAlias = Literal["in_person", "telephone", "video", "letter", "email", "text"]
+RejectedBecause: TypeAlias = Literal[
+    "not_eligible", "no_capacity", "another_service_fits", "client_not_reached",
+    "client_declined", "other",
+]  # fmt: skip
+Ground: TypeAlias = Literal["safeguarding", "vital_interests"]
+ToldOfSending: TypeAlias = Literal[
+    "client", "family_or_carer", "safeguarding_lead", "line_manager", "gp_practice",
+    "emergency_services",
+]  # fmt: skip
+TookUp: TypeAlias = Literal["took_up", "did_not", "unknown"]
 Outcome: TypeAlias = Literal["accepted", "rejected", "attended", "did_not_attend", "completed"]
 Answer: TypeAlias = Literal["acknowledged"] | Outcome
 Status: TypeAlias = Literal["drafted", "sent", "withdrawn"] | Answer

@@ -16,12 +16,14 @@ from ht_referrals.routes import (
     referring,
     signposting,
     timeline,
+    without_consent,
 )
 
 _BEHIND = (
     directory.router,
     signposting.router,
     referring.router,
+    without_consent.router,  # before the referral that a path names
     following.router,
     importing.router,
     timeline.router,

@@ -8,7 +8,15 @@ import asyncpg
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 
-from ht_contracts.codes import Channel, Destination, OnwardOutcome, OnwardReason
+from ht_contracts.codes import (
+    Channel,
+    Destination,
+    DisclosureGround,
+    OnwardOutcome,
+    OnwardReason,
+    RejectedBecause,
+    ToldOfSending,
+)
 from ht_kit.audit import Look, looks
 from ht_kit.decider import Shown
 from ht_kit.http import (
@@ -22,7 +30,11 @@ from ht_kit.http import (
     allows,
 )
 from ht_referrals.domain.commands import RecordAnswer
-from ht_referrals.domain.events import ReferralOutcomeRecorded
+from ht_referrals.domain.events import (
+    ReferralOutcomeRecorded,
+    ReferralSent,
+    ReferralSentWithoutConsent,
+)
 from ht_referrals.domain.onward_state import Onward
 from ht_referrals.domain.words import ShownStatus
 from ht_referrals.handling import Onwards
@@ -50,6 +62,7 @@ class AnswerForm(Form):
     answer: Literal["acknowledged"] | OnwardOutcome
     answered_at: Instant
     how: Channel
+    because: RejectedBecause | None = None
 
 
 class ReferralLine(BaseModel):
@@ -75,6 +88,15 @@ class Outcome(BaseModel):
     late: bool
     how: Channel
     answered_at: datetime
+    because: RejectedBecause | None
+
+
+class WithoutConsent(BaseModel):
+    """On what ground the referral went without consent, why, and who was told."""
+
+    ground: DisclosureGround
+    why: str | None
+    told: list[ToldOfSending]
 
 
 class ReferralDetails(ReferralLine):
@@ -84,6 +106,7 @@ class ReferralDetails(ReferralLine):
     reason: OnwardReason
     summary: str | None
     consent: UUID | None
+    without_consent: WithoutConsent | None
     outcomes: list[Outcome]
     version: int
     erased: bool
@@ -97,7 +120,11 @@ async def record_answer(
 ) -> Answered:
     """Enter what the receiving service said, on its behalf."""
     command = RecordAnswer(
-        answer=form.answer, how=form.how, answered_at=form.answered_at, asked_at=asked.at
+        answer=form.answer,
+        how=form.how,
+        answered_at=form.answered_at,
+        asked_at=asked.at,
+        because=form.because,
     )
     return answer(await onwards.handle(referral_id, command, asked=asked))
 
@@ -143,7 +170,7 @@ async def show_referral(
 
 def _details(shown: Shown[Onward]) -> ReferralDetails:
     onward = shown.state
-    draft = onward.draft()
+    draft, sent = onward.draft(), onward.sent
     return ReferralDetails(
         id=draft.referral,
         case=draft.case,
@@ -155,14 +182,18 @@ def _details(shown: Shown[Onward]) -> ReferralDetails:
         summary=draft.summary,
         status=onward.shown_status,
         drafted_at=draft.drafted_at,
-        sent_at=onward.sent.sent_at if onward.sent else None,
-        consent=onward.sent.consent if onward.sent else None,
+        sent_at=sent.sent_at if sent else None,
+        consent=sent.consent if isinstance(sent, ReferralSent) else None,
+        without_consent=WithoutConsent(ground=sent.ground, why=sent.why, told=list(sent.told))
+        if isinstance(sent, ReferralSentWithoutConsent)
+        else None,
         outcomes=[
             Outcome(
                 outcome=told.outcome,
                 late=told.late,
                 how=told.how,
                 answered_at=told.answered_at,
+                because=told.because,
             )
             for told in onward.heard
             if isinstance(told, ReferralOutcomeRecorded)

@@ -12,6 +12,7 @@ HIDING: Final = Hiding(
     conflict="SELECT FROM known_conflicts WHERE worker_id = $2 AND client_id IN ({whose})",
     whose={
         "referral_id": "SELECT client_id FROM onward_referrals WHERE referral_id = $1",
+        "signpost_id": "SELECT client_id FROM signposts WHERE signpost_id = $1",
         "client_id": "SELECT $1::uuid",
     },
 )

@@ -38,7 +38,8 @@ SELECT case_id, client_id FROM onward_referrals
 WHERE programme = $1 AND case_id = ANY ($2::uuid[])
 UNION
 SELECT case_id, client_id FROM signposts
-WHERE programme = $1 AND case_id = ANY ($2::uuid[]) AND of_import IS NULL
+WHERE programme = $1 AND case_id = ANY ($2::uuid[])
+  AND (of_import IS NULL OR took_up IS NOT NULL)
 """
 
 

@@ -1,6 +1,7 @@
-"""What routes look up before they ask the rules: cases, places, consents."""
+"""What routes look up before they ask the rules: cases, places, consents, closings."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +20,7 @@ WHERE case_id = $1 AND programme = $2
                   WHERE known_conflicts.client_id = known_cases.client_id
                     AND known_conflicts.worker_id = $3)
 """
+_CLOSED = "SELECT closed_at FROM known_closings WHERE case_id = $1"
 _PLACE = "SELECT entry_id, destination, recipient, active FROM directory WHERE entry_id = $1"
 _CONSENTS = """
 SELECT consent_id, client_id, recipient, purpose, given_at, expires_at, withdrawn_at
@@ -51,6 +53,12 @@ class Known:
             client=ClientId(row["client_id"]),
             programme=self._actor.programme,
         )
+
+    async def closed_at(self, case: CaseId) -> datetime | None:
+        """Say when a case was closed, if it is."""
+        row = await self._read.row(_CLOSED, case)
+        closed_at: datetime | None = row["closed_at"] if row else None
+        return closed_at
 
     async def place(self, entry_id: UUID) -> Place:
         """Find a place of the organisation's directory, as it is now."""

@@ -55,6 +55,7 @@ async def draft_referral(
         summary=form.summary,
         drafted_at=form.drafted_at,
         asked_at=asked.at,
+        case_closed_at=await known.closed_at(case.case),
     )
     recorded = await onwards.create(asked.new_id, command, asked=asked)
     return answer(recorded, created=True)
@@ -80,6 +81,7 @@ async def send_referral(
         consents=await known.consents(draft.client, draft.recipient),
         sent_at=form.sent_at,
         asked_at=asked.at,
+        case_closed_at=await known.closed_at(draft.case),
     )
     return answer(await onwards.handle(referral_id, command, asked=asked))
 

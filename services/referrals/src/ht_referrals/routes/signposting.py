@@ -8,7 +8,7 @@ import asyncpg
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, model_validator
 
-from ht_contracts.codes import Destination
+from ht_contracts.codes import Destination, TookUp
 from ht_kit.audit import Look, looks
 from ht_kit.http import (
     ActorDep,
@@ -21,7 +21,7 @@ from ht_kit.http import (
     allows,
 )
 from ht_referrals.domain import words
-from ht_referrals.domain.commands import SignpostClient
+from ht_referrals.domain.commands import FollowUpSignpost, SignpostClient
 from ht_referrals.domain.words import SignpostId
 from ht_referrals.handling import Signposts
 from ht_referrals.routes.forms import Form, Instant
@@ -30,7 +30,9 @@ from ht_referrals.routes.known import Known, KnownDep
 router = APIRouter(tags=["signposts"])
 
 _LIST = """
-SELECT signpost_id, case_id, client_id, entry_id, destination, signposted_at FROM signposts
+SELECT signpost_id, case_id, client_id, entry_id, destination, signposted_at, took_up,
+       followed_up_at
+FROM signposts
 WHERE programme = $1 AND case_id = $2 AND NOT import_undone
   AND NOT EXISTS (SELECT FROM known_conflicts
                   WHERE known_conflicts.client_id = signposts.client_id
@@ -61,14 +63,23 @@ class SignpostForm(Form):
         return self.destination or "other"
 
 
+class FollowUpForm(Form):
+    """The body of POST /signposts/{signpost_id}/follow-up."""
+
+    took_up: TookUp
+    followed_up_at: Instant
+
+
 class SignpostLine(BaseModel):
-    """A client was told where to go."""
+    """A client was told where to go, and what is known to have come of it."""
 
     id: UUID
     case: UUID
     entry: UUID | None
     destination: Destination
     signposted_at: datetime
+    took_up: TookUp | None
+    followed_up_at: datetime | None
 
 
 @router.post("/signposts", status_code=201, dependencies=[Depends(allows("signpost:write"))])
@@ -94,6 +105,23 @@ async def signpost_client(
     return answer(recorded, created=True)
 
 
+@router.post(
+    "/signposts/{signpost_id}/follow-up", dependencies=[Depends(allows("signpost:write"))]
+)
+async def follow_up_signpost(
+    signpost_id: UUID,
+    form: FollowUpForm,
+    signposts: Signposts,
+    asked: AskedDep,
+    answer: AnswerDep,
+) -> Answered:
+    """Note whether the client went there. What was noted before stays, and is corrected."""
+    command = FollowUpSignpost(
+        took_up=form.took_up, followed_up_at=form.followed_up_at, asked_at=asked.at
+    )
+    return answer(await signposts.handle(signpost_id, command, asked=asked))
+
+
 @router.get("/signposts", dependencies=[Depends(allows("signpost:read"))])
 async def list_signposts(
     case: UUID,
@@ -117,4 +145,6 @@ def _line(row: asyncpg.Record) -> SignpostLine:
         entry=row["entry_id"],
         destination=row["destination"],
         signposted_at=row["signposted_at"],
+        took_up=row["took_up"],
+        followed_up_at=row["followed_up_at"],
     )

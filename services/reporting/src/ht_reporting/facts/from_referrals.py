@@ -36,7 +36,7 @@ def referral_drafted(data: Data) -> list[Change]:
 
 
 def referral_sent(data: Data) -> list[Change]:
-    """Tell that an onward referral left."""
+    """Tell that an onward referral left, under a consent or without."""
     told = {
         "kind": "referral",
         "case_id": data["case"],
@@ -74,6 +74,7 @@ REFERRALS: Mapping[str, Callable[[Data], list[Change]]] = {
     referrals.Signposted.type: signposted,
     referrals.ReferralDrafted.type: referral_drafted,
     referrals.ReferralSent.type: referral_sent,
+    referrals.ReferralSentWithoutConsent.type: referral_sent,
     referrals.ReferralAcknowledged.type: referral_acknowledged,
     referrals.ReferralOutcomeRecorded.type: referral_outcome_recorded,
     referrals.ReferralWithdrawn.type: referral_withdrawn,
