@@ -24,6 +24,7 @@ from .test_leaving_people_alone import LISTS, begins_everything
 pytestmark = pytest.mark.engines
 
 NOVEMBER = date(2026, 11, 2)
+_, *BESIDE_PLANS = LISTS
 LONG_AFTER = date(2027, 1, 4)
 CLOSE = {"reason": "07", "closed_at": MARCH}
 REOPEN = {"because": "came_back", "reason": "Rang to go on", "reopened_at": JUNE}
@@ -64,7 +65,7 @@ async def happened(northfield: Northfield, case: UUID) -> tuple[list[str], list[
 
 
 async def lengths(northfield: Northfield) -> list[int]:
-    return [len((await northfield.shows(path))["items"]) for path in LISTS]
+    return [len((await northfield.shows(path))["items"]) for path in BESIDE_PLANS]
 
 
 async def test_of_whoever_has_died_nothing_is_listed_or_marked(northfield: Northfield) -> None:
