@@ -5,7 +5,7 @@ What is already there is left alone, so it can be asked for again at every start
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ht_contracts.codes import Destination
 from ht_local.identity.personas import (
@@ -119,13 +119,28 @@ async def _worker(
         level = {"accreditation": "city_and_guilds_level_3", "on": since}
         await api.do(lead, "intake", path, level, key=f"{stem}/accredited", after=after)
     if colleague.employer != programme.led_by:
-        path = f"/workers/{worker}/lendings"
-        lent = {"kind": "honorary_contract", "host": programme.led_by, "from_on": since}
-        await api.do(lead, "intake", path, lent, key=f"{stem}/lent", after=after)
+        await _lend(api, lead, programme, worker, key=f"{stem}/lent/{since}", after=after)
     path = f"/workers/{worker}/programmes"
     joins = {"programme": programme.slug, "roles": list(colleague.roles), "from": since}
     await api.do(lead, "intake", path, joins, key=f"{stem}/{programme.slug}", after=after)
     return worker
+
+
+async def _lend(
+    api: Api, lead: Standing, programme: Programme, worker: str, *, key: str, after: Positions
+) -> None:
+    """Lend a worker to who leads the programme, unless they are lent there on that day."""
+    path = f"/workers/{worker}"
+    found = rows(await api.see(lead, "intake", path, after=after), "lendings")
+    there = [each for each in found if text(each, "host") == programme.led_by]
+    since = programme.since.isoformat()
+    if any(text(each, "from_on") <= since <= str(each["last_on"] or since) for each in there):
+        return
+    lent = {"kind": "honorary_contract", "host": programme.led_by, "from_on": since}
+    later = [text(each, "from_on") for each in there if text(each, "from_on") > since]
+    if later:
+        lent["to_on"] = (date.fromisoformat(min(later)) - timedelta(days=1)).isoformat()
+    await api.do(lead, "intake", f"{path}/lendings", lent, key=key, after=after)
 
 
 async def _known_worker(api: Api, sign_in: str) -> Mapping[str, object] | None:
