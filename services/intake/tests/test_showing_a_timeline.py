@@ -1,5 +1,7 @@
 """Who a client is and how they came, as it was told, put right, and known at any moment."""
 
+from typing import Any
+
 import pytest
 
 from .conftest import Intake
@@ -29,10 +31,12 @@ async def a_life(intake: Intake) -> str:
     return client
 
 
-async def seen(intake: Intake, client: str, query: str = "", *, by: str = "tess") -> list[dict]:  # type: ignore[type-arg]
+async def seen(
+    intake: Intake, client: str, query: str = "", *, by: str = "tess"
+) -> list[dict[str, Any]]:
     answer = await intake.get(f"/clients/{client}/timeline{query}", by=by)
     assert answer.status_code == 200, answer.text
-    items: list[dict] = answer.json()["items"]  # type: ignore[type-arg]
+    items: list[dict[str, Any]] = answer.json()["items"]
     return items
 
 

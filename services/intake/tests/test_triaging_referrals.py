@@ -166,7 +166,7 @@ def test_a_rejection_is_silent_to_the_person_only_for_a_reason() -> None:
 
 @pytest.mark.parametrize("channel", ["letter", "email", "text", "video"])
 def test_nobody_is_told_by_a_channel_that_was_not_said_to_be_safe(channel: str) -> None:
-    unsafe = PersonTold(by=channel, where_else=("exercise",))  # type: ignore[arg-type]
+    unsafe = PersonTold(by=channel, where_else=("exercise",))  # type: ignore[arg-type]  # a code
 
     a_referral().when(replace(REJECT, person=unsafe)).then_refused(ChannelNotSafe)
 

@@ -296,5 +296,5 @@ def test_whatever_was_corrected_last_is_what_stands(told: list[str]) -> None:
 
 def _as(attendance: str) -> RecordAttended | RecordNotHeld:
     if attendance in ("5", "6"):
-        return replace(ATTEND, attendance=attendance)  # type: ignore[arg-type]
-    return replace(NOT_HELD, attendance=attendance)  # type: ignore[arg-type]
+        return replace(ATTEND, attendance=attendance)  # type: ignore[arg-type]  # a code
+    return replace(NOT_HELD, attendance=attendance)  # type: ignore[arg-type]  # a code
