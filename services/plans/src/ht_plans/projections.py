@@ -234,9 +234,14 @@ async def know_what_waits(connection: Connection, received: Sequence[Received]) 
                 pass  # nothing that anybody waits for
 
 
+async def know_what_intake_tells(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep the register, conflicts and deaths, with one commit for all that came together."""
+    await know_the_register(connection, received)
+    await know_conflicts(connection, received)
+    await know_deaths(connection, received)
+
+
 PROJECTORS = (
-    Projector("plans_known_register", "EVT_INTAKE", know_the_register),
-    Projector("plans_known_conflicts", "EVT_INTAKE", know_conflicts),
-    Projector("plans_known_deaths", "EVT_INTAKE", know_deaths),
+    Projector("plans_known_intake", "EVT_INTAKE", know_what_intake_tells),
     Projector("plans_known_onward", "EVT_REFERRALS", know_what_waits),
 )

@@ -62,14 +62,14 @@ async def know_consents(connection: Connection, received: Sequence[Received]) ->
         for told in _of(ConsentWithdrawn, received)
         if told.data
     ]
-    await connection.executemany(_KNOW_CONSENT, given)
-    await connection.executemany(_END_CONSENT, withdrawn)
+    await _do(connection, _KNOW_CONSENT, given)
+    await _do(connection, _END_CONSENT, withdrawn)
     erased = [
         (told.data.client, told.data.erased_at)
         for told in _of(ClientErased, received)
         if told.data
     ]
-    await connection.executemany(_END_CONSENTS, erased)
+    await _do(connection, _END_CONSENTS, erased)
 
 
 async def know_cases(connection: Connection, received: Sequence[Received]) -> None:
@@ -85,9 +85,9 @@ async def know_cases(connection: Connection, received: Sequence[Received]) -> No
         for told in _of(CaseOpened, received)
         if told.data
     ]
-    await connection.executemany(_KNOW_CASE, opened)
+    await _do(connection, _KNOW_CASE, opened)
     undone = [(told.data.case,) for told in _of(CaseImportUndone, received) if told.data]
-    await connection.executemany(_FORGET_CASE, undone)
+    await _do(connection, _FORGET_CASE, undone)
 
 
 async def know_closings(connection: Connection, received: Sequence[Received]) -> None:
@@ -110,7 +110,7 @@ async def know_closings(connection: Connection, received: Sequence[Received]) ->
                     closings.append((reopened.data.case, reopened.organisation, None))
             case _:
                 pass  # the case stands as it stood
-    await connection.executemany(_KNOW_CLOSING, closings)
+    await _do(connection, _KNOW_CLOSING, closings)
 
 
 async def know_conflicts(connection: Connection, received: Sequence[Received]) -> None:
@@ -120,21 +120,36 @@ async def know_conflicts(connection: Connection, received: Sequence[Received]) -
         for told in _of(ConflictDeclared, received)
         if told.data
     ]
-    await connection.executemany(_KNOW_CONFLICT, declared)
+    await _do(connection, _KNOW_CONFLICT, declared)
+
+
+async def _do(connection: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Ask nothing of the database for nothing: most of what is told concerns nobody here."""
+    if rows:
+        await connection.executemany(sql, rows)
 
 
 def _of(fact: type[Fact], received: Sequence[Received]) -> list[Envelope[Fact]]:
+    told = [each.envelope for each in received if each.envelope["type"] == fact.type]
+    if not told:
+        return []
     reader: Any = Envelope[fact]  # type: ignore[valid-type]  # a type made of a value
-    return [
-        reader.model_validate(each.envelope)
-        for each in received
-        if each.envelope["type"] == fact.type
-    ]
+    return [reader.model_validate(envelope) for envelope in told]
+
+
+async def know_what_intake_tells(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep consents and conflicts, with one commit for all that came together."""
+    await know_consents(connection, received)
+    await know_conflicts(connection, received)
+
+
+async def know_what_plans_tells(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep cases and their closings, with one commit for all that came together."""
+    await know_cases(connection, received)
+    await know_closings(connection, received)
 
 
 PROJECTORS = (
-    Projector("referrals_known_consents", "EVT_INTAKE", know_consents),
-    Projector("referrals_known_cases", "EVT_PLANS", know_cases),
-    Projector("referrals_known_closings", "EVT_PLANS", know_closings),
-    Projector("referrals_known_conflicts", "EVT_INTAKE", know_conflicts),
+    Projector("referrals_known_intake", "EVT_INTAKE", know_what_intake_tells),
+    Projector("referrals_known_plans", "EVT_PLANS", know_what_plans_tells),
 )

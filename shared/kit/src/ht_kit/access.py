@@ -5,8 +5,10 @@ it says about keys itself (`jku`, `x5u`, `jwk` are not looked at). Whatever is w
 the answer is the same; the log has a word for which.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol, TypeAlias
+from hashlib import sha256
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 import structlog
 from joserfc import jws
@@ -25,6 +27,8 @@ ALGORITHMS: Final = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC", "EdDSA": "OK
 TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
 LEEWAY: Final = 60
 LONGEST_TOKEN: Final = 16 * 1024
+REMEMBERED: Final = 2000
+"""Tokens whose signature is not computed anew for each request."""
 _log = structlog.get_logger("ht.access")
 
 
@@ -129,11 +133,25 @@ class _Doubt(Exception):  # noqa: N818 - never leaves this module
     """Why a token is not believed, in one word for the log."""
 
 
+class _Signed(NamedTuple):
+    """What a token says that was signed by this key."""
+
+    key_id: str
+    key: Key
+    standard: _Standard
+    claims: Claims
+
+
 class Verifier:
-    """Tells whose an access token is."""
+    """Tells whose an access token is.
+
+    A signature that was found good is remembered, by a digest of the token, for as long as the
+    issuer has that very key; whom the token is for and until when is looked at each time.
+    """
 
     def __init__(self, keys: Keys, *, issuer: str, audience: str) -> None:
         self._keys, self._issuer, self._audience = keys, issuer, audience
+        self._remembered: OrderedDict[bytes, _Signed] = OrderedDict()
 
     async def verify(self, token: str) -> Claims:
         """Give the claims of a valid token; raise the 401 problem for any other."""
@@ -144,13 +162,12 @@ class Verifier:
             raise not_signed_in() from None
 
     async def _believed(self, token: str) -> Claims:
-        payload = await self._signed(token)
-        try:
-            standard = _Standard.model_validate_json(payload)
-            claims = Claims.model_validate_json(payload)
-        except ValidationError:
-            raise _Doubt("claims") from None
-        present = now().timestamp()
+        if len(token) > LONGEST_TOKEN:
+            raise _Doubt("length")
+        digest = sha256(token.encode()).digest()
+        signed = await self._recall(digest) or await self._signed(token)
+        self._remember(digest, signed)
+        standard, present = signed.standard, now().timestamp()
         audiences = [standard.aud] if isinstance(standard.aud, str) else standard.aud
         if standard.iss != self._issuer:
             raise _Doubt("issuer")
@@ -160,11 +177,9 @@ class Verifier:
             raise _Doubt("expired")
         if max(standard.nbf, standard.iat) - LEEWAY > present:
             raise _Doubt("early")
-        return claims
+        return signed.claims
 
-    async def _signed(self, token: str) -> bytes:
-        if len(token) > LONGEST_TOKEN:
-            raise _Doubt("length")
+    async def _signed(self, token: str) -> _Signed:
         try:
             header = _Header.model_validate(jws.extract_compact(token.encode()).headers())
         except (JoseError, ValidationError, ValueError):
@@ -179,6 +194,26 @@ class Verifier:
         if key.key_type != ALGORITHMS[header.alg] or key.get("alg", header.alg) != header.alg:
             raise _Doubt("algorithm")
         try:
-            return bytes(jws.deserialize_compact(token, key, algorithms=[header.alg]).payload)
+            payload = bytes(
+                jws.deserialize_compact(token, key, algorithms=[header.alg]).payload
+            )
         except (JoseError, ValueError):
             raise _Doubt("signature") from None
+        try:
+            standard = _Standard.model_validate_json(payload)
+            claims = Claims.model_validate_json(payload)
+        except ValidationError:
+            raise _Doubt("claims") from None
+        return _Signed(header.kid, key, standard, claims)
+
+    async def _recall(self, digest: bytes) -> _Signed | None:
+        signed = self._remembered.get(digest)
+        if signed is None or await self._keys.find(signed.key_id) is not signed.key:
+            return None
+        return signed
+
+    def _remember(self, digest: bytes, signed: _Signed) -> None:
+        self._remembered[digest] = signed
+        self._remembered.move_to_end(digest)
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)

@@ -1,5 +1,6 @@
 """The FastAPI application of a service: one way to answer, deny by default."""
 
+import inspect
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,6 +26,10 @@ _PROBLEM = {
 
 class Unguarded(Exception):  # noqa: N818 - named for what is wrong
     """A route names no permission, or one that is not in the table."""
+
+
+class Threaded(Exception):  # noqa: N818 - named for what is wrong
+    """A route, or what it depends on, is no coroutine: each request would wait for a thread."""
 
 
 class Unaudited(Exception):  # noqa: N818 - named for what is wrong
@@ -62,6 +67,8 @@ def create_app(
             raise Unguarded(f"{address} is open to anybody")
     if silent := unaudited(app):
         raise Unaudited(", ".join(silent))
+    if waiting := threaded(app):
+        raise Threaded(", ".join(waiting))
     install(app, refused, busy or {})
     add_docs(app)
     app.add_middleware(Looking, looks=edge.looks)
@@ -172,6 +179,22 @@ def unaudited(app: FastAPI) -> list[str]:
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute) and _silent(route.dependant)
     ]
+
+
+def threaded(app: FastAPI) -> list[str]:
+    """Name the routes that FastAPI would hand to a thread, or something they depend on."""
+    return [
+        str(route.path)
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute) and _waits(route.dependant)
+    ]
+
+
+def _waits(dependant: Dependant) -> bool:
+    call = dependant.call
+    asked = call if inspect.isroutine(call) else getattr(call, "__call__", None)  # noqa: B004 - the function itself, not whether there is one
+    alone = inspect.iscoroutinefunction(asked) or inspect.isasyncgenfunction(asked)
+    return not alone or any(map(_waits, dependant.dependencies))
 
 
 def _silent(dependant: Dependant) -> bool:

@@ -20,6 +20,7 @@ from ht_kit.attempts import NEVER_ENDED, OFTEN, Doubts
 from ht_kit.durables import durable_config, ensure_durable
 from ht_kit.leadership import LEASE, Connection, leading
 from ht_kit.metrics import EVENTS_CONSUMED, FAILING, FAILURES, POSITION, PROJECTION_LAG
+from ht_kit.pacing import PROJECTED, Pace
 from ht_kit.projector_batch import Apply, Batches, CannotApply, Keep, Poison
 from ht_kit.received import Key, Received, kind_of, partition_key
 from ht_kit.stopping import stop_if_cancelled
@@ -66,6 +67,7 @@ class Projector:
         self._doubts = Doubts(name)
         self._source = stream.removeprefix("EVT_").lower()
         self._wait = min(5.0, lease / 2)
+        self._pace = Pace(PROJECTED)
         self._failures = 0
 
     async def run(self, worker_url: str, client: Client) -> None:
@@ -116,9 +118,12 @@ class Projector:
                     # A word to Postgres, so that it does not take this copy for dead.
                     await connection.execute("SELECT")
                     continue
+                self._pace.begin()
                 with taking(self.name, self._source, messages):
                     await self._take(connection, messages)
                 self._failures = 0
+                if len(messages) < self._batch:
+                    await self._pace.rest()
         finally:
             await pulled.unsubscribe()
 

@@ -67,6 +67,8 @@ class Delivery(BaseMiddleware[Any, Msg | None]):
         taken = self._reading.take(self._message)
         self._correlation = taken.event.envelope.get("correlationid")
         self._acts = self._reading.acts(taken.event)
+        if not self._acts and taken.fault is None:
+            return None
         if self._acts and await self._aside(taken):
             self._result = "parked"
             return None

@@ -19,6 +19,7 @@ from ht_kit.clock import now
 from ht_kit.leadership import LEASE, Connection, leading
 from ht_kit.metrics import EVENTS_PUBLISHED, OUTBOX_AGE, OUTBOX_PENDING
 from ht_kit.nats_connection import connect
+from ht_kit.pacing import RELAYED, Pace
 from ht_kit.publishing import Outgoing, StoredEvent
 from ht_kit.relay_store import RelayStore
 from ht_kit.stopping import stop_if_cancelled
@@ -72,7 +73,7 @@ class Relay:
         self._to_message, self._writer = to_message, writer
         self._stream = EventStream(service=service, replicas=replicas)
         self._poll, self._look_again, self._lease = poll, look_again, lease
-        self._wake = asyncio.Event()
+        self._wake, self._pace = asyncio.Event(), Pace(RELAYED)
         self._failures = 0
         self._waiting_since: datetime | None = None
         OUTBOX_AGE.set_function(self._age)
@@ -135,12 +136,14 @@ class Relay:
             self._waiting_since = None
             if not await self._woken():
                 idle += self._poll
+            await self._pace.rest()
             if idle >= self._look_again:
                 last, idle = await self._where_we_are(store, stream), 0.0
             batch = await self._read(store, last)
 
     async def _read(self, store: RelayStore, after: int) -> "_Batch":
         """Read what comes after a position, and put it into messages."""
+        self._pace.begin()
         self._wake.clear()
         events = await store.after(after, BATCH)
         if [event.position for event in events] != [*range(after + 1, after + 1 + len(events))]:
@@ -156,7 +159,7 @@ class Relay:
         """Tell a batch, and read the one that follows while the server writes this one."""
         self._waiting_since = batch.since
         last = after + len(batch.messages)
-        following = asyncio.create_task(self._read(store, last))
+        following = asyncio.create_task(self._follow(store, last, behind=_is_full(batch)))
         try:
             sequence = await stream.append(batch.messages, after=after)
             if sequence != last:
@@ -170,6 +173,12 @@ class Relay:
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+
+    async def _follow(self, store: RelayStore, after: int, *, behind: bool) -> "_Batch":
+        """Read the next batch: at once while behind, and otherwise when its turn has come."""
+        if not behind:
+            await self._pace.rest()
+        return await self._read(store, after)
 
     async def _where_we_are(self, store: RelayStore, stream: StreamWriter) -> int:
         """Read where the stream ends, and make sure that what is there is ours."""
@@ -221,3 +230,7 @@ class Relay:
     def _age(self) -> float:
         waiting = self._waiting_since
         return 0.0 if waiting is None else max(0.0, (now() - waiting).total_seconds())
+
+
+def _is_full(batch: _Batch) -> bool:
+    return len(batch.messages) == BATCH

@@ -1,6 +1,7 @@
 """One process of a service, from its first connection to its orderly end."""
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
@@ -78,6 +79,7 @@ class Process:
                     *([Part(name="api", run=self._api.run_part)] if self._api else []),
                 ]
             )
+            _set_aside_what_stays()
             serving.start()
             travelling.start()
             _log.info("service_started", command=self._command)
@@ -230,3 +232,13 @@ class Process:
             for source in sources
             if keeps
         ]
+
+
+def _set_aside_what_stays() -> None:
+    """Have the garbage collector never again look through what was made to begin with.
+
+    Modules, models and routes stay for as long as the process does, and looking through all
+    of them holds up every request for a tenth of a second or more.
+    """
+    gc.collect()
+    gc.freeze()

@@ -6,8 +6,8 @@ import pytest
 from fastapi import APIRouter, Depends
 
 from ht_kit.audit import Look, looks, shows_nobody
-from ht_kit.http import Allows, SealingDep, allows
-from ht_kit.http_app import Unaudited, Unguarded
+from ht_kit.http import Allows, AskedDep, SealingDep, allows
+from ht_kit.http_app import Threaded, Unaudited, Unguarded
 
 from .an_interface import SECRET, Seen, a_client, an_app
 
@@ -87,6 +87,25 @@ async def test_a_route_that_does_not_say_what_it_shows_keeps_the_service_from_st
 
     for router, path in ((silent, "/people"), (sly, "/them")):
         with pytest.raises(Unaudited, match=path):
+            an_app(Seen(), router)
+
+
+def test_a_route_that_every_request_would_wait_for_a_thread_for_stops_the_app() -> None:
+    outright, within = APIRouter(), APIRouter()
+
+    def looked_up() -> str:
+        return "here"
+
+    @outright.post("/outright", dependencies=[Depends(allows("thing:write"))])
+    def done(asked: AskedDep) -> str:
+        return asked.key
+
+    @within.post("/within", dependencies=[Depends(allows("thing:write"))])
+    async def done_so(asked: AskedDep, where: Annotated[str, Depends(looked_up)]) -> str:
+        return asked.key + where
+
+    for router, path in ((outright, "/outright"), (within, "/within")):
+        with pytest.raises(Threaded, match=path):
             an_app(Seen(), router)
 
 

@@ -7,6 +7,7 @@ import base64
 import hmac
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,7 +15,7 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from ht_kit.access import Claims, Verifier
+from ht_kit.access import LEEWAY, Claims, Verifier
 from ht_kit.clock import now
 from ht_kit.jwks import FIRST_PAUSE, OLDEST, PAUSE, IssuerKeys
 from ht_kit.problems import Problem
@@ -243,6 +244,54 @@ async def test_a_key_that_the_issuer_withdraws_is_soon_not_believed(issuer: Issu
 
     with pytest.raises(Problem):
         await verifier.verify(token())
+
+
+async def test_a_signature_is_computed_once_and_all_else_looked_at_each_time(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verifier, shown, computed = issuer.verifier(), token(claims(exp=at(5))), 0
+    compute = jws.deserialize_compact
+
+    def counted(*args: Any, **named: Any) -> Any:
+        nonlocal computed
+        computed += 1
+        return compute(*args, **named)
+
+    monkeypatch.setattr("ht_kit.access.jws.deserialize_compact", counted)
+    first, again = await verifier.verify(shown), await verifier.verify(shown)
+    later = now() + timedelta(seconds=5 + LEEWAY)
+    monkeypatch.setattr("ht_kit.access.now", lambda: later)
+
+    assert (first, computed) == (again, 1)
+    with pytest.raises(Problem):
+        await verifier.verify(shown)
+
+
+async def test_a_remembered_token_is_not_believed_when_its_key_is_gone_or_another(
+    issuer: Issuer,
+) -> None:
+    verifier, shown = issuer.verifier(), token()
+    await verifier.verify(shown)
+    another = RSAKey.generate_key(2048, {"kid": "rsa", "use": "sig"})
+    for keys in ([EC], [EC, another]):
+        issuer.keys = [key.as_dict(private=False) for key in keys]
+        issuer.time += OLDEST + 1
+        await verifier.verify(token(key=EC, alg="ES256"))
+        await asyncio.sleep(0.05)
+
+        with pytest.raises(Problem):
+            await verifier.verify(shown)
+
+
+async def test_no_more_tokens_are_remembered_than_there_is_room_for(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ht_kit.access.REMEMBERED", 2)
+    verifier = issuer.verifier()
+    for who in range(4):
+        await verifier.verify(token(claims(sub=f"worker {who}"), key=EC, alg="ES256"))
+
+    assert len(verifier._remembered) == 2
 
 
 async def test_an_issuer_that_starts_after_us_is_soon_found(issuer: Issuer) -> None:

@@ -139,7 +139,7 @@ class Asked(BaseModel):
     until: date | None = None
 
 
-def _narrowed(
+async def _narrowed(
     worker: Annotated[UUID | None, Query()] = None,
     kind: Annotated[Kind | None, Query()] = None,
     overdue: Annotated[bool | None, Query()] = None,

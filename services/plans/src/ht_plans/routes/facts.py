@@ -205,7 +205,7 @@ class Facts:
         return row["cases"] if row else 0
 
 
-def _facts(read: ReadDep, actor: ActorDep) -> Facts:
+async def _facts(read: ReadDep, actor: ActorDep) -> Facts:
     return Facts(read, actor)
 
 

@@ -53,7 +53,7 @@ class KnowingTogether:
         return row["clients"] if row else 0
 
 
-def _knowing(sessions: SharedSessions, read: ReadDep, actor: ActorDep) -> KnowingTogether:
+async def _knowing(sessions: SharedSessions, read: ReadDep, actor: ActorDep) -> KnowingTogether:
     return KnowingTogether(sessions, read, actor)
 
 

@@ -105,7 +105,7 @@ async def earlier_plans(
     return await read.rows(_EARLIER, drafted.client, drafted.programme, issue, drafted.plan)
 
 
-def _returning(plans: Plans, read: ReadDep, asked: AskedDep) -> Returning:
+async def _returning(plans: Plans, read: ReadDep, asked: AskedDep) -> Returning:
     return Returning(plans, read, asked)
 
 
