@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID
 
 from hypothesis import given
@@ -38,10 +38,11 @@ from ht_plans.domain.codes import (
     ReassignmentId,
     SessionId,
     TransferId,
+    WorkerId,
 )
 from ht_plans.domain.refusals import Refused
 
-from .case_at_work import JANUARY, OPENED, SARAH, SEEN, TALKED, TOM, WINSTON, a_plan
+from .case_at_work import JANUARY, MARCH, OPENED, SARAH, SEEN, TALKED, TOM, WINSTON, a_plan
 
 moments = st.integers(0, 500).map(lambda days: JANUARY + timedelta(days=days))
 days = moments.map(datetime.date)
@@ -221,6 +222,56 @@ def test_at_every_moment_a_case_is_at_most_one_trainers(
     if given_to:
         owner = [event.worker for event in given_to if event.assigned_at == latest][-1]
         assert case.course.trainer_at(latest) == owner
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("by hand"), workers),
+            st.tuples(st.integers(1, 4), workers),
+            st.tuples(st.just("back"), st.integers(1, 4)),
+        ),
+        max_size=12,
+    )
+)
+def test_acts_that_are_taken_back_leave_a_case_where_it_would_be_without_them(
+    turns: list[tuple[Any, Any]],
+) -> None:
+    case, stack = evolve(NO_CASE_YET, OPENED), list[tuple[int | None, WorkerId]]()
+    used = set[int]()
+    for what, which in turns:
+        command: Command
+        if what == "back":
+            command = GiveBack(reassignment=ReassignmentId(UUID(int=which)), assigned_at=MARCH)
+            if len(stack) > 1 and stack[-1][0] == which:
+                stack.pop()
+        elif what == "by hand":
+            worker = Worker(
+                worker=which,
+                roles=frozenset({"health-trainer"}),
+                accreditations=frozenset({"in_training"}),
+            )
+            command = AssignTrainer(
+                worker=worker, cap=None, override_reason=None, assigned_at=MARCH, now=MARCH
+            )
+            if not stack or stack[-1][1] != which:
+                stack.append((None, which))
+        else:
+            former = stack[-1][1] if stack else which
+            command = MoveToTrainer(
+                reassignment=ReassignmentId(UUID(int=what)),
+                former=former,
+                worker=which,
+                over_cap=False,
+                assigned_at=MARCH,
+            )
+            if stack and what not in used:
+                stack.append((what, which))
+                used.add(what)
+        case = reduce(evolve, decide(command, case), case)
+        assert (case.trainer.worker if case.trainer else None) == (
+            stack[-1][1] if stack else None
+        )
 
 
 @given(beginnings, st.lists(commands, max_size=12), moments)

@@ -1,11 +1,13 @@
 """Many cases move over HTTP: previewed without a trace, done in one act, and taken back."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from ht_contracts.intake import ConflictDeclared
+from ht_kit.clock import london_day, now
 from ht_kit.due import DueRunner
 from ht_kit.ids import new_id
 from ht_plans.carrying import carried
@@ -119,6 +121,70 @@ async def test_a_case_that_somebody_moved_on_stays_with_them(northfield: Northfi
     await carries(northfield)
 
     assert await trainers(northfield) == {str(cases[0]): str(SARAH), str(cases[1]): str(TOM)}
+
+
+async def test_a_case_that_ended_stays_and_the_act_says_so(northfield: Northfield) -> None:
+    cases = await toms_cases(northfield)
+    body = {
+        "former": TOM,
+        "because": "worker_left",
+        "moves": moves_of(await previewed(northfield)),
+    }
+    act = await northfield.does("/reassignments", body, by="mo")
+    await carries(northfield)
+    await northfield.does(
+        f"/cases/{cases[0]}/close", {"reason": "07", "closed_at": MARCH}, by="sarah"
+    )
+
+    await northfield.does(f"/reassignments/{act['id']}/undo", {}, by="mo")
+    await carries(northfield)
+
+    assert await trainers(northfield) == {str(cases[0]): str(SARAH), str(cases[1]): str(TOM)}
+    shown = await northfield.shows(f"/reassignments/{act['id']}", by="mo")
+    assert {move["case"]: move["kept"] for move in shown["moves"]} == {
+        str(cases[0]): "ended",
+        str(cases[1]): None,
+    }
+
+
+async def test_what_is_booked_goes_along_and_what_clashes_is_due_to_be_arranged_anew(
+    northfield: Northfield,
+) -> None:
+    first, second, hers = [await northfield.opens_a_case() for _ in range(3)]
+    for case, worker in ((first, TOM), (second, TOM), (hers, SARAH)):
+        given = {"worker": worker, "assigned_at": MONDAY, "override_reason": "Until May"}
+        await northfield.does(f"/cases/{case}/trainer", given, by="sarah")
+    booking = {"kind": "review", "medium": "01", "place": "N02", "minutes": 45}
+    day = london_day(now()) + timedelta(days=7)
+    nine, ten = f"{day}T09:00:00Z", f"{day}T10:00:00Z"
+    await northfield.does(f"/cases/{hers}/bookings", {**booking, "planned_start": nine})
+    clashes = await northfield.does(
+        f"/cases/{first}/bookings", {**booking, "planned_start": nine}
+    )
+    await northfield.does(f"/cases/{first}/bookings", {**booking, "planned_start": ten})
+
+    given = {"worker": SARAH, "assigned_at": MARCH, "override_reason": "Until May"}
+    await northfield.does(f"/cases/{first}/trainer", given, by="sarah")
+
+    sessions = (await northfield.shows(f"/cases/{first}", by="sarah"))["sessions"]
+    assert {each["planned_start"]: each["worker"] for each in sessions} == {
+        nine: None,
+        ten: str(SARAH),
+    }
+    free = await northfield.ask(
+        f"/cases/{second}/bookings", {**booking, "planned_start": ten, "worker": TOM}
+    )
+    assert free.status_code == 201, free.text
+    (due,) = (await northfield.shows("/due?kind=session", by="sarah"))["items"]
+    assert (due["case"], due["due_on"], due["trainer"]) == (
+        str(first),
+        str(day),
+        str(SARAH),
+    )
+    anew = f"/cases/{first}/bookings/{clashes['session']}/reschedule"
+    later = {"planned_start": f"{day}T15:00:00Z", "asked_by": "provider"}
+    await northfield.does(anew, later, by="sarah")
+    assert (await northfield.shows("/due?kind=session", by="sarah"))["items"] == []
 
 
 async def test_a_contract_that_changes_hands_says_what_clients_were_told(

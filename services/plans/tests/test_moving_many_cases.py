@@ -7,6 +7,7 @@ what each client was told."
 
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 from uuid import UUID
 
 import pytest
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from ht_kit.testing import Specification
 from ht_plans.domain.case.assigning import refuse_unless_suitable
-from ht_plans.domain.case.commands import AssignTrainer, Worker
+from ht_plans.domain.case.commands import AssignTrainer, RescheduleSession, Worker
 from ht_plans.domain.case.course_commands import GiveBack, MoveToTrainer
-from ht_plans.domain.case.events import TrainerAssigned
+from ht_plans.domain.case.events import Event as CaseEvent
+from ht_plans.domain.case.events import SessionRescheduled, TrainerAssigned
 from ht_plans.domain.case.refusals import (
     CaseloadFull,
     ChampionsHandOver,
@@ -26,7 +28,7 @@ from ht_plans.domain.case.refusals import (
 )
 from ht_plans.domain.case.state import NO_CASE_YET
 from ht_plans.domain.case.state import evolve as happen
-from ht_plans.domain.codes import CaseId, ClientId, ReassignmentId, WorkerId
+from ht_plans.domain.codes import CaseId, ClientId, ReassignmentId, SessionId, WorkerId
 from ht_plans.domain.reassignment import refusals
 from ht_plans.domain.reassignment.commands import (
     Command,
@@ -58,14 +60,17 @@ from .case_at_work import (
     A_DAY,
     AMINA,
     APRIL,
+    BOOKED,
     CASE,
     CLOSED,
     FEBRUARY,
     JANUARY,
     MARCH,
+    NEXT_VISIT,
     OPENED,
     SARAH,
     TOM,
+    VISIT,
     WINSTON,
     a_case,
     given,
@@ -281,6 +286,74 @@ def test_a_case_that_somebody_moved_on_stays_where_it_is() -> None:
     a_case(given(TOM, JANUARY), MOVED, given(SARAH, APRIL)).when(
         GiveBack(reassignment=ACT, assigned_at=APRIL)
     ).then_nothing()
+
+
+def test_a_case_that_has_ended_stays_with_whoever_had_it_then() -> None:
+    a_case(given(TOM, JANUARY), MOVED, CLOSED).when(
+        GiveBack(reassignment=ACT, assigned_at=APRIL)
+    ).then_nothing()
+
+
+LATER_ACT = ReassignmentId(UUID(int=72))
+MOVED_ON = replace(given(SARAH, APRIL), of_reassignment=LATER_ACT)
+MOVED_BACK = replace(given(WINSTON, APRIL), gives_back=LATER_ACT)
+
+
+def test_two_acts_that_are_taken_back_one_after_the_other_leave_it_where_it_was() -> None:
+    history = [given(TOM, JANUARY), MOVED, MOVED_ON]
+
+    a_case(*history).when(GiveBack(reassignment=LATER_ACT, assigned_at=APRIL)).then(MOVED_BACK)
+    a_case(*history, MOVED_BACK).when(GiveBack(reassignment=ACT, assigned_at=APRIL)).then(
+        replace(given(TOM, APRIL), gives_back=ACT)
+    )
+
+
+def test_what_is_booked_ahead_goes_along_unless_the_new_trainer_has_something_else() -> None:
+    earlier = replace(BOOKED, session=VISIT, planned_start=FEBRUARY)
+    history: list[CaseEvent] = [given(TOM, JANUARY), earlier, BOOKED]
+    along = replace(MOVED, goes_along=(NEXT_VISIT,))
+    alone = replace(MOVED, with_nobody=(NEXT_VISIT,))
+
+    a_case(*history).when(MOVE).then(along)
+    a_case(*history).when(replace(MOVE, busy=frozenset({NEXT_VISIT}))).then(alone)
+    assert with_whom(*history, along) == {VISIT: TOM, NEXT_VISIT: WINSTON}
+    assert with_whom(*history, alone) == {VISIT: TOM, NEXT_VISIT: None}
+
+
+def test_what_is_booked_with_somebody_else_stays_with_them() -> None:
+    with_sarah = replace(BOOKED, worker=SARAH)
+
+    a_case(given(TOM, JANUARY), with_sarah).when(MOVE).then(MOVED)
+
+
+def test_what_is_with_nobody_is_with_the_trainer_once_it_is_arranged_anew() -> None:
+    alone = replace(MOVED, with_nobody=(NEXT_VISIT,))
+    anew = RescheduleSession(
+        session=NEXT_VISIT, planned_start=APRIL, minutes=None, asked_by="provider", now=MARCH
+    )
+    arranged = SessionRescheduled(
+        case=CASE,
+        client=AMINA,
+        session=NEXT_VISIT,
+        planned_start=APRIL,
+        minutes=None,
+        asked_by="provider",
+        rescheduled_at=MARCH,
+        worker=WINSTON,
+    )
+
+    a_case(given(TOM, JANUARY), BOOKED, alone).when(anew).then(arranged)
+    a_case(given(TOM, JANUARY), BOOKED, alone, arranged).when(anew).then_nothing()
+    assert with_whom(given(TOM, JANUARY), BOOKED, alone, arranged) == {NEXT_VISIT: WINSTON}
+
+
+def with_whom(*history: CaseEvent) -> dict[SessionId, WorkerId | None]:
+    case = reduce(happen, (OPENED, *history), NO_CASE_YET)
+    return {
+        session_id: session.booked.worker
+        for session_id, session in case.sessions.items()
+        if session.booked
+    }
 
 
 def test_nobody_is_assigned_to_a_client_they_are_too_close_to() -> None:

@@ -34,6 +34,7 @@ from ht_plans.domain.transfer import (
     TransferDeclined,
     TransferReceived,
 )
+from ht_plans.handing_on import hand_on
 from ht_plans.handling import CASE, PLAN, REASSIGNMENT_ACT, TRANSFER
 from ht_plans.readmodels import GIVING_BACK, REASSIGNMENT, TRANSFER_ANSWER, TRANSFER_OFFER
 
@@ -186,7 +187,7 @@ async def move_each_when_decided(handlers: Handlers, item: DueItem, asked: Asked
             assigned_at=ordered.reassigned_at,
         )
         about = acting_in(asked, item.organisation, ordered.programme, move.case)
-        await handlers.of(CASE).handle(move.case, command, asked=about)
+        await hand_on(handlers.of(CASE), move.case, command, about)
     await acts.handle(item.aggregate, MarkCarriedOut(at=asked.at), asked=asked)
 
 
@@ -200,7 +201,7 @@ async def give_each_back_when_undone(handlers: Handlers, item: DueItem, asked: A
     for move in ordered.moves:
         command = GiveBack(reassignment=ordered.reassignment, assigned_at=act.undone.undone_at)
         about = acting_in(asked, item.organisation, ordered.programme, move.case)
-        await handlers.of(CASE).handle(move.case, command, asked=about)
+        await hand_on(handlers.of(CASE), move.case, command, about)
     await acts.handle(item.aggregate, MarkGivenBack(at=asked.at), asked=asked)
 
 

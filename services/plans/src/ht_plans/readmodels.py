@@ -31,9 +31,9 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
         return []
     held = [s.went for s in case.sessions.values() if isinstance(s.went, SessionAttended)]
     course, ended = case.course, case.ended_at
-    waiting = [
-        s.booked.planned_start for s in case.sessions.values() if s.booked and not s.went
-    ]
+    booked = [s.booked for s in case.sessions.values() if s.booked and not s.went]
+    waiting = [each.planned_start for each in booked]
+    alone = [each.planned_start for each in booked if each.worker is None]
     line = {
         "case_id": case_id,
         "programme": opened.programme,
@@ -46,6 +46,7 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
         "next_session_at": min(
             (at for at in waiting if ended is None or at <= ended), default=None
         ),
+        "with_nobody_at": min(alone, default=None),
         "withdrawn_at": case.withdrawn_at,
         "of_import": case.imported.of_import if case.imported else None,
         "worked_with": case.worked_with and case.import_undone is None,

@@ -22,6 +22,7 @@ from ht_kit.http import (
 )
 from ht_plans.domain.case.commands import AssignTrainer
 from ht_plans.domain.case.course import Standing
+from ht_plans.handing_on import hand_on
 from ht_plans.handling import Cases
 from ht_plans.routes.caseviews import CaseView, HouseholdSessionView, view_of_case
 from ht_plans.routes.facts import FactsDep
@@ -155,7 +156,10 @@ async def assign_trainer(
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
-    """Give the client a health trainer of the programme."""
+    """Give the client a health trainer of the programme, and what is booked ahead with them.
+
+    What the trainer has no time for is then with nobody, and due to be arranged anew.
+    """
     programme = await facts.programme()
     worker = await facts.worker(form.worker)
     worker = replace(worker, too_close=await facts.too_close(case_id, form.worker))
@@ -169,7 +173,7 @@ async def assign_trainer(
         assigned_at=form.assigned_at,
         now=asked.at,
     )
-    return answer(await cases.handle(case_id, command, asked=asked))
+    return answer(await hand_on(cases, case_id, command, asked))
 
 
 def _line(row: asyncpg.Record) -> CaseLine:

@@ -19,7 +19,14 @@ from ht_kit.reading import Reads
 router = APIRouter(prefix="/due", tags=["due"], dependencies=[Depends(allows("due:read"))])
 
 Kind: TypeAlias = Literal[
-    "first_contact", "trainer", "review", "unpaired", "maintenance_check", "follow_up", "return"
+    "first_contact",
+    "trainer",
+    "session",
+    "review",
+    "unpaired",
+    "maintenance_check",
+    "follow_up",
+    "return",
 ]
 AHEAD: Final = timedelta(days=14)
 """How far ahead one looks, where nothing else is asked: a check opens so many days before."""
@@ -54,6 +61,9 @@ WITH ours AS (
     UNION ALL
     SELECT 'trainer', case_id, case_id, client, NULL, (opened_at {_LONDON})::date
     FROM supported WHERE NOT has_trainer
+    UNION ALL
+    SELECT 'session', case_id, case_id, client, trainer, (with_nobody_at {_LONDON})::date
+    FROM supported WHERE with_nobody_at IS NOT NULL
     UNION ALL
     SELECT 'return', case_id, case_id, client, trainer, back_on
     FROM supported WHERE standing = 'paused'

@@ -1,6 +1,6 @@
 """What routes look up before they ask the rules: facts of the register, and caseloads."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -66,6 +66,10 @@ WHERE trainer = $1 AND programme = $2
   AND NOT EXISTS (SELECT FROM known_conflicts
                   WHERE known_conflicts.client = cases.client AND known_conflicts.worker = $3)
 ORDER BY case_id
+"""
+_WHERE_THEY_ARE = """
+SELECT case_id, trainer, coalesce(closed_at, withdrawn_at) IS NOT NULL AS ended
+FROM cases WHERE case_id = ANY($1::uuid[])
 """
 # A case counts until its last plan is signed off with something to maintain.
 _CASELOAD = """
@@ -198,6 +202,13 @@ class Facts:
             _OPEN_CASES, worker, self._actor.programme, self._actor.worker
         )
         return {CaseId(row["case_id"]): ClientId(row["client"]) for row in rows}
+
+    async def where_they_are(
+        self, cases: Collection[UUID]
+    ) -> dict[UUID, tuple[UUID | None, bool]]:
+        """Say of cases who has each now, and whether it has ended."""
+        rows = await self._read.rows(_WHERE_THEY_ARE, list(cases))
+        return {row["case_id"]: (row["trainer"], row["ended"]) for row in rows}
 
     async def caseload(self, worker: UUID, *, without: UUID | None = None) -> int:
         """Count the cases before maintenance that somebody supports, without this one."""

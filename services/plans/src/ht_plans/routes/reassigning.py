@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -36,10 +36,13 @@ from ht_plans.domain.reassignment.commands import (
     UndoReassignment,
 )
 from ht_plans.domain.reassignment.events import Move
-from ht_plans.domain.reassignment.reassignment import MOST_AT_ONCE, deal
+from ht_plans.domain.reassignment.reassignment import MOST_AT_ONCE, Act, deal
 from ht_plans.handling import Reassignments
 from ht_plans.routes.facts import Facts, FactsDep
 from ht_plans.routes.forms import Form, Instant
+
+Kept: TypeAlias = Literal["ended", "moved_on"]
+"""Why a case stays where it is: it has ended, or somebody gave it to another since."""
 
 router = APIRouter(prefix="/reassignments", tags=["reassignments"])
 MAY_READ = [Depends(allows("reassignment:read"))]
@@ -89,13 +92,17 @@ class ToldForm(Form):
 
 
 class MoveView(BaseModel):
-    """One case of an act. `told` is what was said last; `to` nobody, if nobody may take it."""
+    """One case of an act. `told` is what was said last; `to` nobody, if nobody may take it.
+
+    `kept` says of an act that was taken back why a case did not go back, if it did not.
+    """
 
     case: UUID
     client: UUID
     to: UUID | None
     over_cap: bool = False
     told: str | None = None
+    kept: Kept | None = None
 
 
 class Preview(BaseModel):
@@ -224,6 +231,7 @@ async def read_act(
     moves = [move for move in ordered.moves if move.client not in hidden]
     look.at(*(move.client for move in moves))
     told = {case: each.told for case, each in act.told.items()}
+    kept = await _kept(act, facts)
     return ActView(
         id=reassignment_id,
         version=version,
@@ -241,6 +249,7 @@ async def read_act(
                 to=move.to,
                 over_cap=move.over_cap,
                 told=told.get(move.case, move.told),
+                kept=kept.get(move.case),
             )
             for move in moves
         ],
@@ -274,6 +283,19 @@ async def undo(
     """Take the act back: each case goes back, but for those that somebody moved on since."""
     command = UndoReassignment(now=asked.at)
     return answer(await acts.handle(reassignment_id, command, asked=asked))
+
+
+async def _kept(act: Act, facts: Facts) -> dict[UUID, Kept]:
+    """Say which cases did not go back, and why, once all others are back."""
+    if act.given_back is None:
+        return {}
+    former = act.begun().former
+    there = await facts.where_they_are([move.case for move in act.begun().moves])
+    return {
+        case: "ended" if ended else "moved_on"
+        for case, (trainer, ended) in there.items()
+        if trainer != former
+    }
 
 
 async def _workers(facts: Facts, ids: set[UUID]) -> dict[WorkerId, Worker]:

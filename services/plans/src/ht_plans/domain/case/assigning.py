@@ -3,8 +3,13 @@
 AssignTrainer ─► TrainerAssigned
 MoveToTrainer ─► TrainerAssigned       (one of many, moved in one act)
 GiveBack ─► TrainerAssigned            (that act taken back; not if somebody moved on since)
+
+What is booked ahead goes to whoever gets the case. What they have no time for is with nobody
+until somebody arranges it anew: the client is expected, and the former trainer is gone.
 """
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ht_plans.domain.case.commands import AssignTrainer, Worker
@@ -18,6 +23,7 @@ from ht_plans.domain.case.refusals import (
     NotInTheProgramme,
     TooClose,
 )
+from ht_plans.domain.codes import SessionId
 from ht_plans.domain.refusals import DatedInTheFuture
 
 if TYPE_CHECKING:
@@ -48,6 +54,8 @@ def assign_trainer(asked: AssignTrainer, case: "Case") -> list[TrainerAssigned]:
             assigned_at=asked.assigned_at,
             over_cap=over_cap,
             override_reason=asked.override_reason if over_cap else None,
+            goes_along=_along(case, asked.assigned_at, asked.busy),
+            with_nobody=_with_nobody(case, asked.assigned_at, asked.busy),
         )
     ]
 
@@ -79,23 +87,67 @@ def move_to_trainer(asked: MoveToTrainer, case: "Case") -> list[TrainerAssigned]
             over_cap=asked.over_cap,
             override_reason=None,
             of_reassignment=asked.reassignment,
+            goes_along=_along(case, asked.assigned_at, asked.busy),
+            with_nobody=_with_nobody(case, asked.assigned_at, asked.busy),
         )
     ]
 
 
 def give_back(asked: GiveBack, case: "Case") -> list[TrainerAssigned]:
-    """Give it back to whoever had it before the act, if it is still where the act put it."""
-    opened, trainers = case.open(), case.course.trainers
-    if not trainers[1:] or trainers[-1].of_reassignment != asked.reassignment:
+    """Give it back to whoever had it before the act, if it is still where the act put it.
+
+    What other acts did later and took back again does not stand in between. A case that has
+    ended stays with whoever had it then.
+    """
+    opened, standing = case.open(), _standing(case.course.trainers)
+    if case.ended_at is not None:
+        return []
+    if not standing[1:] or standing[-1].of_reassignment != asked.reassignment:
         return []
     return [
         TrainerAssigned(
             case=opened.case,
             client=opened.client,
-            worker=trainers[-2].worker,
+            worker=standing[-2].worker,
             assigned_at=asked.assigned_at,
             over_cap=False,
             override_reason=None,
             gives_back=asked.reassignment,
+            goes_along=_along(case, asked.assigned_at, asked.busy),
+            with_nobody=_with_nobody(case, asked.assigned_at, asked.busy),
         )
     ]
+
+
+def _standing(trainers: Sequence[TrainerAssigned]) -> Sequence[TrainerAssigned]:
+    """Leave out what was taken back, and the taking back."""
+    standing: list[TrainerAssigned] = []
+    for each in trainers:
+        if each.gives_back is None:
+            standing.append(each)
+        elif standing:
+            standing.pop()
+    return standing
+
+
+def booked_ahead(case: "Case", since: datetime) -> tuple[SessionId, ...]:
+    """Name what waits of a case from a moment on, with its trainer or with nobody."""
+    trainer = case.trainer.worker if case.trainer else None
+    return tuple(
+        session_id
+        for session_id, session in case.sessions.items()
+        if session.booked is not None
+        and session.went is None
+        and session.booked.planned_start >= since
+        and session.booked.worker in {trainer, None}
+    )
+
+
+def _along(case: "Case", since: datetime, busy: Collection[SessionId]) -> tuple[SessionId, ...]:
+    return tuple(each for each in booked_ahead(case, since) if each not in busy)
+
+
+def _with_nobody(
+    case: "Case", since: datetime, busy: Collection[SessionId]
+) -> tuple[SessionId, ...]:
+    return tuple(each for each in booked_ahead(case, since) if each in busy)

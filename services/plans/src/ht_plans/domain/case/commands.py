@@ -68,13 +68,17 @@ class Worker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignTrainer:
-    """Give the client a health trainer. `cap` is the programme's, where it sets one."""
+    """Give the client a health trainer. `cap` is the programme's, where it sets one.
+
+    `busy` are sessions that are booked when this trainer has something else.
+    """
 
     worker: Worker
     cap: int | None
     override_reason: str | None
     assigned_at: datetime
     now: datetime
+    busy: frozenset[SessionId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

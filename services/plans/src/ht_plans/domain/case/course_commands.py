@@ -11,6 +11,7 @@ from ht_plans.domain.codes import (
     PauseReason,
     ReassignmentId,
     Result,
+    SessionId,
     TransferId,
     TransferReason,
     TransferRefusal,
@@ -20,21 +21,29 @@ from ht_plans.domain.codes import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveToTrainer:
-    """Move a case as part of one act, if it is still its former trainer's."""
+    """Move a case as part of one act, if it is still its former trainer's.
+
+    `busy` are sessions that are booked when the new trainer has something else.
+    """
 
     reassignment: ReassignmentId
     former: WorkerId
     worker: WorkerId
     over_cap: bool
     assigned_at: datetime
+    busy: frozenset[SessionId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveBack:
-    """Take back what one act did with this case, if nobody has moved it since."""
+    """Take back what one act did with this case, if nobody has moved it since.
+
+    `busy` are sessions that are booked when whoever gets it back has something else.
+    """
 
     reassignment: ReassignmentId
     assigned_at: datetime
+    busy: frozenset[SessionId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

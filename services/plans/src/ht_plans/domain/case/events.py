@@ -57,6 +57,8 @@ class TrainerAssigned:
 
     `over_cap` says that the trainer had a full caseload, and that somebody answered for it.
     Of many who were moved in one act, it names the act; so does whoever is given back by it.
+    What is booked ahead with the former trainer goes along (`goes_along`), unless the new one
+    has something else at that time: then it is with nobody, and somebody arranges it anew.
     """
 
     case: CaseId
@@ -67,6 +69,8 @@ class TrainerAssigned:
     override_reason: str | None
     of_reassignment: ReassignmentId | None = None
     gives_back: ReassignmentId | None = None
+    goes_along: tuple[SessionId, ...] = ()
+    with_nobody: tuple[SessionId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,10 @@ class SessionBooked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRescheduled:
-    """A session that was arranged was moved. The earlier time stays in the history."""
+    """A session that was arranged was moved. The earlier time stays in the history.
+
+    `worker` is whom it is with from now on, where it was with nobody.
+    """
 
     case: CaseId
     client: ClientId
@@ -98,6 +105,7 @@ class SessionRescheduled:
     minutes: int | None
     asked_by: AskedBy
     rescheduled_at: datetime
+    worker: WorkerId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,10 @@ def _is_known(recorded: SessionRecorded, case: Case) -> bool:
 
 
 def reschedule_session(asked: RescheduleSession, case: Case) -> list[SessionRescheduled]:
-    """Move what was arranged, unless something else is arranged then."""
+    """Move what was arranged, unless something else is arranged then.
+
+    What was with nobody is with the client's trainer from now on, at the same time or another.
+    """
     session = case.sessions.get(asked.session, Session())
     booked = session.booked
     if booked is None:
@@ -114,7 +117,13 @@ def reschedule_session(asked: RescheduleSession, case: Case) -> list[SessionResc
     if asked.minutes is not None:
         refuse_unless_plausible(asked.minutes)
     minutes = asked.minutes or booked.minutes
-    moved = replace(booked, planned_start=asked.planned_start, minutes=minutes)
+    taker = case.trainer.worker if case.trainer and booked.worker is None else None
+    moved = replace(
+        booked,
+        planned_start=asked.planned_start,
+        minutes=minutes,
+        worker=taker or booked.worker,
+    )
     if moved == booked:
         return []
     _refuse_a_clash(moved, case)
@@ -127,6 +136,7 @@ def reschedule_session(asked: RescheduleSession, case: Case) -> list[SessionResc
             minutes=minutes,
             asked_by=asked.asked_by,
             rescheduled_at=asked.now,
+            worker=taker,
         )
     ]
 

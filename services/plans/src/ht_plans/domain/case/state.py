@@ -127,8 +127,7 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
         case CaseOpened():
             return replace(case, opened=event)
         case TrainerAssigned():
-            trainers = (*case.course.trainers, event)
-            return replace(case, trainer=event, course=replace(case.course, trainers=trainers))
+            return _with_trainer(case, event)
         case SessionBooked():
             return _with_session(case, event.session, Session(booked=event))
         case SessionRescheduled() | NoteAmended() | TechniquesUsed() | AttendanceCorrected():
@@ -167,6 +166,22 @@ def _evolve(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911 - one arm 
             return replace(case, course=turned(case.course, event))
 
 
+def _with_trainer(case: Case, assigned: TrainerAssigned) -> Case:
+    """Give the case to its trainer, and what is booked ahead with it."""
+    whose: dict[SessionId, WorkerId | None] = dict.fromkeys(
+        assigned.goes_along, assigned.worker
+    )
+    whose |= dict.fromkeys(assigned.with_nobody)
+    sessions = {
+        session_id: replace(each, booked=replace(each.booked, worker=whose[session_id]))
+        if each.booked is not None and session_id in whose
+        else each
+        for session_id, each in case.sessions.items()
+    }
+    course = replace(case.course, trainers=(*case.course.trainers, assigned))
+    return replace(case, trainer=assigned, sessions=sessions, course=course)
+
+
 def _with_them_again(case: Case) -> Case:
     """Take a client who was seen as engaged again, whatever was said of them before."""
     if case.course.disengaged is None:
@@ -181,7 +196,10 @@ def _later(
     match event:
         case SessionRescheduled():
             booked = session.booked and replace(
-                session.booked, planned_start=event.planned_start, minutes=event.minutes
+                session.booked,
+                planned_start=event.planned_start,
+                minutes=event.minutes,
+                worker=event.worker or session.booked.worker,
             )
             return replace(session, booked=booked, moves=(*session.moves, event))
         case NoteAmended():
