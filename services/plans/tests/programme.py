@@ -35,6 +35,7 @@ from ht_kit.reading import Pool
 from ht_local.pytest_engines import Database
 from ht_plans.handling import CASE
 from ht_plans.projections import (
+    know_clients,
     know_conflicts,
     know_deaths,
     know_the_register,
@@ -159,13 +160,25 @@ class Northfield:
         """Take in what intake tells of its register."""
         await self._takes_in(know_the_register, facts, organisation=organisation)
 
-    async def hears_of_conflicts(self, *facts: Published) -> None:
+    async def hears_of_conflicts(
+        self, *facts: Published, organisation: str = "wellbeing-northfield"
+    ) -> None:
         """Take in what intake tells of conflicts."""
-        await self._takes_in(know_conflicts, facts)
+        await self._takes_in(know_conflicts, facts, organisation=organisation)
 
-    async def hears_of_deaths(self, *facts: Published) -> None:
+    async def hears_of_clients(
+        self, *facts: Published, organisation: str, programme: str
+    ) -> None:
+        """Take in whom intake registered."""
+        await self._takes_in(
+            know_clients, facts, organisation=organisation, programme=programme
+        )
+
+    async def hears_of_deaths(
+        self, *facts: Published, organisation: str = "wellbeing-northfield"
+    ) -> None:
         """Take in what intake tells of deaths."""
-        await self._takes_in(know_deaths, facts)
+        await self._takes_in(know_deaths, facts, organisation=organisation)
 
     async def hears_of_referrals(self, *facts: Published) -> None:
         """Take in what referrals tells."""
@@ -177,11 +190,13 @@ class Northfield:
         facts: Sequence[Published],
         *,
         organisation: str = "wellbeing-northfield",
+        programme: str = "northfield",
     ) -> None:
         received = [
             Received(
                 position=position,
-                envelope=envelope_of(fact, position) | {"organisation": organisation},
+                envelope=envelope_of(fact, position, programme=programme)
+                | {"organisation": organisation},
                 body=b"",
                 recorded_at=datetime.now(UTC),
                 hash=b"",

@@ -7,6 +7,8 @@ there, linked both ways."
 from dataclasses import replace
 from uuid import UUID
 
+import pytest
+
 from ht_kit.testing import Specification
 from ht_plans.domain import transfer as rules
 from ht_plans.domain.case.course_commands import (
@@ -30,14 +32,20 @@ from ht_plans.domain.case.handing_over import (
 from ht_plans.domain.case.refusals import CaseHasClosed
 from ht_plans.domain.case.reopening import GoesOnElsewhere
 from ht_plans.domain.codes import CaseId, ClientId, TransferId
-from ht_plans.domain.refusals import DatedInTheFuture
+from ht_plans.domain.refusals import DatedInTheFuture, Refused
 from ht_plans.domain.transfer import (
     AcceptTransfer,
     AnotherClientHere,
     AnsweredOtherwise,
+    CallOffTransfer,
+    ClientNotRegistered,
     ClientNotSaid,
+    ClientTakesNoPart,
     DeclineTransfer,
+    NobodyToGoOnWith,
     NothingOffered,
+    OfferedCaseEnded,
+    Over,
     ReceiveTransfer,
     Transfer,
     TransferAccepted,
@@ -206,7 +214,9 @@ RECEIVED = TransferReceived(
     reason="moved",
     received_at=FEBRUARY,
 )
-ACCEPT = AcceptTransfer(client=AMINA_THERE, new_case=NEW_CASE, accepted_at=MARCH, now=MARCH)
+ACCEPT = AcceptTransfer(
+    client=AMINA_THERE, registered=True, new_case=NEW_CASE, accepted_at=MARCH, now=MARCH
+)
 ACCEPTED = TransferAccepted(
     transfer=OFFER_ID, client=AMINA_THERE, new_case=NEW_CASE, accepted_at=MARCH
 )
@@ -230,6 +240,17 @@ def test_a_programme_that_accepts_says_who_the_client_is_here() -> None:
     a_transfer(RECEIVED).when(replace(ACCEPT, client=None)).then_refused(ClientNotSaid)
 
 
+def test_a_case_goes_on_with_nobody_who_is_not_registered_here() -> None:
+    unknown = replace(ACCEPT, registered=False)
+
+    a_transfer(RECEIVED).when(unknown).then_refused(ClientNotRegistered)
+    a_transfer(RECEIVED, ACCEPTED).when(unknown).then_nothing()
+    at_home = replace(RECEIVED, client=AMINA)
+    a_transfer(at_home).when(replace(unknown, client=None)).then(
+        replace(ACCEPTED, client=AMINA)
+    )
+
+
 def test_a_client_of_the_same_organisation_stays_who_they_are() -> None:
     known = replace(RECEIVED, client=AMINA)
 
@@ -247,6 +268,30 @@ def test_an_accepted_transfer_is_not_accepted_for_somebody_else() -> None:
     a_transfer(RECEIVED, ACCEPTED).when(replace(ACCEPT, client=SOMEBODY)).then_refused(
         AnsweredOtherwise
     )
+
+
+@pytest.mark.parametrize(
+    ("over", "why"),
+    [
+        ("client_died", NobodyToGoOnWith),
+        ("client_stopped", ClientTakesNoPart),
+        ("case_ended", OfferedCaseEnded),
+    ],
+)
+def test_nothing_is_accepted_that_is_over(over: Over, why: type[Refused]) -> None:
+    a_transfer(RECEIVED).when(replace(ACCEPT, over=over)).then_refused(why)
+    a_transfer(RECEIVED, ACCEPTED).when(replace(ACCEPT, over=over)).then_nothing()
+
+
+def test_what_ends_between_acceptance_and_opening_calls_the_transfer_off() -> None:
+    over = CallOffTransfer(reason="client_died", called_off_at=MARCH)
+    called_off = replace(DECLINED, reason="client_died")
+
+    a_transfer(RECEIVED, ACCEPTED).when(over).then(called_off)
+    a_transfer(RECEIVED, ACCEPTED, called_off).when(ACCEPT).then_refused(AnsweredOtherwise)
+    a_transfer(RECEIVED).when(over).then_nothing()
+    a_transfer(RECEIVED, DECLINED).when(over).then_nothing()
+    a_transfer().when(over).then_refused(NothingOffered)
 
 
 def test_a_transfer_is_declined_once() -> None:

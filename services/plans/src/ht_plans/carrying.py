@@ -14,9 +14,11 @@ from uuid import UUID
 
 from ht_kit.asked import Asked
 from ht_kit.because import system_actor
+from ht_kit.decider import NoSuchThing
 from ht_kit.due import DueItem, DueWork
 from ht_kit.handlers import Handlers
 from ht_kit.reading import Reads
+from ht_plans.domain.case.case import Case
 from ht_plans.domain.case.commands import OpenCase
 from ht_plans.domain.case.course_commands import (
     CompleteTransfer,
@@ -25,10 +27,12 @@ from ht_plans.domain.case.course_commands import (
     NoteTransferDeclined,
     PlanStanding,
 )
-from ht_plans.domain.codes import ReferralId, Result, TransferId
+from ht_plans.domain.codes import ReferralId, Result
 from ht_plans.domain.plan.commands import AbandonPlan
 from ht_plans.domain.reassignment.commands import MarkCarriedOut, MarkGivenBack
 from ht_plans.domain.transfer import (
+    CallOffTransfer,
+    Over,
     ReceiveTransfer,
     TransferAccepted,
     TransferDeclined,
@@ -43,6 +47,8 @@ SELECT plan_id, status, result, of_import, drafted_at,
        (SELECT count(*) FROM checks WHERE checks.plan_id = plans.plan_id) AS checks
 FROM plans WHERE case_id = $1 AND NOT import_undone ORDER BY drafted_at, plan_id
 """
+
+_HAS_DIED = "SELECT client FROM known_deaths WHERE client = $1"
 
 
 async def plans_of(case: UUID, reads: Reads) -> tuple[PlanStanding, ...]:
@@ -96,41 +102,95 @@ async def carry_offer_when_made(handlers: Handlers, item: DueItem, asked: Asked)
 
 
 async def carry_answer_when_given(handlers: Handlers, item: DueItem, asked: Asked) -> None:
-    """Open the new case where the transfer was accepted, and tell the case that was offered."""
+    """Open the new case where the transfer was accepted, and tell the case that was offered.
+
+    Where something ended it between acceptance and opening, both say so, and no case opens.
+    """
     transfer, _ = await handlers.of(TRANSFER).read(item.aggregate, actor=asked.actor)
     received = transfer.received
     if received is None:
         return
     match transfer.answer:
         case TransferAccepted() as accepted:
-            if not await _still_offered(handlers, received, asked):
-                return  # carried before, or nothing begins for them any more
-            await _go_on_here(handlers, received, accepted, asked)
-            await _end_there(handlers, received, accepted, asked)
+            over = await why_over(handlers, received, accepted.client, asked)
+            begun = await _has_begun(handlers, received, accepted, asked)
+            if over is None or (begun and await _still_waits(handlers, received, asked)):
+                await _go_on_here(handlers, received, accepted, asked)
+                await _end_there(handlers, received, accepted, asked)
+            elif not begun:
+                await _call_off(handlers, received, over, asked)
         case TransferDeclined() as declined:
-            command = NoteTransferDeclined(
-                transfer=TransferId(item.aggregate),
-                reason=declined.reason,
-                declined_at=declined.declined_at,
-            )
-            there = acting_in(
-                asked, received.from_organisation, received.from_programme, "declined"
-            )
-            await handlers.of(CASE).handle(received.from_case, command, asked=there)
+            await _tell_declined(handlers, received, declined, asked)
         case None:
             pass
 
 
-async def _still_offered(handlers: Handlers, received: TransferReceived, asked: Asked) -> bool:
-    """Say whether the case still waits: its client neither died nor stopped taking part."""
+async def why_over(
+    handlers: Handlers, received: TransferReceived, client: UUID | None, asked: Asked
+) -> Over | None:
+    """Say why nothing begins for the client any more, if so.
+
+    Whether somebody takes part elsewhere is for that organisation to know.
+    """
+    here = handlers.reads(asked.actor.organisation)
+    if client is not None and await here.row(_HAS_DIED, client) is not None:
+        return "client_died"
+    case = await _offered_case(handlers, received, asked)
+    closed = case.course.closed
+    if closed is not None and closed.reason == "06":
+        return "client_died"
+    if received.client is not None and case.withdrawn_at is not None:
+        return "client_stopped"
+    return None if closed is None and _waits(case, received) else "case_ended"
+
+
+async def _offered_case(handlers: Handlers, received: TransferReceived, asked: Asked) -> Case:
     there = acting_in(asked, received.from_organisation, received.from_programme, "asked")
     case, _ = await handlers.of(CASE).read(received.from_case, actor=there.actor)
+    return case
+
+
+def _waits(case: Case, received: TransferReceived) -> bool:
     offered = case.course.offered
-    # Elsewhere it is for that organisation to know whether its client takes part.
-    at_home = received.client is not None
-    if at_home and case.withdrawn_at is not None:
-        return False
     return offered is not None and offered.transfer == received.transfer
+
+
+async def _still_waits(handlers: Handlers, received: TransferReceived, asked: Asked) -> bool:
+    return _waits(await _offered_case(handlers, received, asked), received)
+
+
+async def _has_begun(
+    handlers: Handlers, received: TransferReceived, accepted: TransferAccepted, asked: Asked
+) -> bool:
+    """Say whether the new case is open: what is half done is then brought to its end."""
+    here = acting_in(asked, asked.actor.organisation, received.programme, accepted.new_case)
+    try:
+        await handlers.of(CASE).read(accepted.new_case, actor=here.actor)
+    except NoSuchThing:
+        return False
+    return True
+
+
+async def _call_off(
+    handlers: Handlers, received: TransferReceived, over: Over, asked: Asked
+) -> None:
+    """End what was accepted, before the people who accepted it and with the case."""
+    here = acting_in(asked, asked.actor.organisation, received.programme, "called-off")
+    command = CallOffTransfer(reason=over, called_off_at=asked.at)
+    await handlers.of(TRANSFER).handle(received.transfer, command, asked=here)
+    transfer, _ = await handlers.of(TRANSFER).read(received.transfer, actor=here.actor)
+    if isinstance(transfer.answer, TransferDeclined):
+        await _tell_declined(handlers, received, transfer.answer, asked)
+
+
+async def _tell_declined(
+    handlers: Handlers, received: TransferReceived, declined: TransferDeclined, asked: Asked
+) -> None:
+    command = NoteTransferDeclined(
+        transfer=received.transfer, reason=declined.reason, declined_at=declined.declined_at
+    )
+    there = acting_in(asked, received.from_organisation, received.from_programme, "declined")
+    await handlers.of(CASE).handle(received.from_case, command, asked=there)
 
 
 async def _go_on_here(

@@ -1,11 +1,14 @@
-"""What plans knows of programmes, workers, conflicts, deaths, and referrals that still wait."""
+"""What plans knows of programmes, workers, clients, conflicts, deaths and what waits."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from ht_contracts.envelope import Envelope
 from ht_contracts.intake import (
+    ClientErased,
     ClientImported,
+    ClientImportUndone,
+    ClientRegistered,
     ConflictDeclared,
     ContractAgreed,
     ContractAmended,
@@ -15,6 +18,7 @@ from ht_contracts.intake import (
     ProgrammeJoined,
     ProgrammeLeft,
     ProgrammeRegistered,
+    ReferralConverted,
     WorkerAccredited,
 )
 from ht_contracts.referrals import (
@@ -26,6 +30,8 @@ from ht_contracts.referrals import (
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
 
+_Here: TypeAlias = ClientRegistered | ClientImported | ReferralConverted
+_Gone: TypeAlias = ClientErased | ClientImportUndone
 _Sent: TypeAlias = ReferralSent | ReferralSentWithoutConsent
 
 _KNOW_PROGRAMME = """
@@ -68,6 +74,11 @@ INSERT INTO known_deaths (client, organisation, recorded_at) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING
 """
 _FORGET_DEATH = "DELETE FROM known_deaths WHERE client = $1"
+_KNOW_CLIENT = """
+INSERT INTO known_clients (client, organisation, programme) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+"""
+_FORGET_CLIENT = "DELETE FROM known_clients WHERE client = $1 AND organisation = $2"
 _KNOW_SENT = """
 INSERT INTO known_onward (referral, organisation, programme, case_id, client, sent_at)
 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
@@ -203,6 +214,26 @@ async def know_deaths(connection: Connection, received: Sequence[Received]) -> N
                 pass  # nothing of life and death
 
 
+async def know_clients(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep who is registered with which programme: a case goes on with nobody else."""
+    for each in received:
+        match each.envelope["type"]:
+            case ClientRegistered.type | ClientImported.type | ReferralConverted.type:
+                here = Envelope[_Here].model_validate(each.envelope)
+                if here.data and here.programme:
+                    await connection.execute(
+                        _KNOW_CLIENT, here.data.client, here.organisation, here.programme
+                    )
+            case ClientErased.type | ClientImportUndone.type:
+                gone = Envelope[_Gone].model_validate(each.envelope)
+                if gone.data:
+                    await connection.execute(
+                        _FORGET_CLIENT, gone.data.client, gone.organisation
+                    )
+            case _:
+                pass  # nothing of who is registered
+
+
 async def know_what_waits(connection: Connection, received: Sequence[Received]) -> None:
     """Keep which onward referrals still wait for their end, so that somebody follows them up.
 
@@ -235,10 +266,11 @@ async def know_what_waits(connection: Connection, received: Sequence[Received]) 
 
 
 async def know_what_intake_tells(connection: Connection, received: Sequence[Received]) -> None:
-    """Keep the register, conflicts and deaths, with one commit for all that came together."""
+    """Keep all of it with one commit for what came together."""
     await know_the_register(connection, received)
     await know_conflicts(connection, received)
     await know_deaths(connection, received)
+    await know_clients(connection, received)
 
 
 PROJECTORS = (

@@ -270,6 +270,7 @@ def transfer_rows(transfer_id: UUID, transfer: Transfer) -> list[Row]:
         "received_at": received.received_at,
         "answer": None,
         "new_case": None,
+        "declined": None,
         "answered_at": None,
     }
     match answer:
@@ -278,7 +279,7 @@ def transfer_rows(transfer_id: UUID, transfer: Transfer) -> list[Row]:
         case TransferAccepted(accepted_at=at):
             line |= {"answer": "accepted", "new_case": answer.new_case, "client": answer.client}
         case TransferDeclined(declined_at=at):
-            line |= {"answer": "declined"}
+            line |= {"answer": "declined", "declined": answer.reason}
     due = {
         "kind": TRANSFER_ANSWER,
         "aggregate": transfer_id,

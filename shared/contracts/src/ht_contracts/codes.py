@@ -296,7 +296,14 @@ TransferReason: TypeAlias = Literal[
     "contract_ended", "other",
 ]  # fmt: skip
 TransferRefusal: TypeAlias = Literal[
-    "no_capacity", "outside_area", "not_suitable", "not_reached", "client_died", "other"
+    "no_capacity",
+    "outside_area",
+    "not_suitable",
+    "not_reached",
+    "client_died",
+    "client_stopped",
+    "case_ended",
+    "other",
 ]
 Reassignment: TypeAlias = Literal["worker_left", "worker_away", "contract_changed_hands"]
 Told: TypeAlias = Literal["in_person", "telephone", "letter", "not_yet"]

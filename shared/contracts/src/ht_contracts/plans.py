@@ -770,7 +770,11 @@ class TransferAccepted(Published):
 
 
 class TransferDeclined(Published):
-    """This programme cannot take a case that another one has."""
+    """This programme does not take a case that another one has.
+
+    After it accepted, that says that no case opened after all, and why: the client had died or
+    stopped taking part, or the case that was offered had ended.
+    """
 
     type: ClassVar[str] = "ht.plans.transfer_declined.v1"
 

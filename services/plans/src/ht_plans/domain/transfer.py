@@ -3,14 +3,16 @@
     ReceiveTransfer ─► TransferReceived
     AcceptTransfer ─► TransferAccepted      (a new case opens here, and the old one closes)
     DeclineTransfer ─► TransferDeclined     (the case stays where it is)
+    CallOffTransfer ─► TransferDeclined     (accepted, but nothing begins for them any more)
 
 Who the client is stays with the organisation that knows them. One that takes a client over from
 another organisation registers them itself, with their agreement, and says who they are here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from ht_plans.domain.codes import (
     CaseId,
@@ -30,12 +32,38 @@ class ClientNotSaid(Refused):
     """Register this client here first, with their agreement, and say who they are."""
 
 
+class ClientNotRegistered(Refused):
+    """No such client is registered with this programme. Register them first, then accept."""
+
+
 class AnotherClientHere(Refused):
     """This client is known here already. A transfer does not make them somebody else."""
 
 
+class NobodyToGoOnWith(Refused):
+    """The client has died. Decline the transfer; nothing begins for them."""
+
+
+class ClientTakesNoPart(Refused):
+    """The client no longer takes part. Decline the transfer; they can be referred anew."""
+
+
+class OfferedCaseEnded(Refused):
+    """The case that was offered has ended. Decline it, or have the client referred here."""
+
+
 class AnsweredOtherwise(Refused):
     """This transfer was answered already, and the other programme has been told."""
+
+
+Over: TypeAlias = Literal["client_died", "client_stopped", "case_ended"]
+"""Why nothing begins for a client whose case was offered."""
+
+_WHY_NOT: Final[Mapping[Over, type[Refused]]] = {
+    "client_died": NobodyToGoOnWith,
+    "client_stopped": ClientTakesNoPart,
+    "case_ended": OfferedCaseEnded,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +95,7 @@ class TransferAccepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferDeclined:
-    """This programme cannot take the case."""
+    """This programme does not take the case, or did accept it and no case opened after all."""
 
     transfer: TransferId
     reason: TransferRefusal
@@ -90,10 +118,16 @@ class ReceiveTransfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptTransfer:
-    """Go on with a case. `client` says who they are here, where they come from elsewhere."""
+    """Go on with a case. `client` says who they are here, where they come from elsewhere.
+
+    `registered`: they are a client of this programme. Within one organisation a client stays
+    who they are. `over` says why nothing begins for them any more, where that is known.
+    """
 
     client: ClientId | None
+    registered: bool
     new_case: CaseId
+    over: Over | None = None
     accepted_at: datetime
     now: datetime
 
@@ -107,7 +141,15 @@ class DeclineTransfer:
     now: datetime
 
 
-Command: TypeAlias = ReceiveTransfer | AcceptTransfer | DeclineTransfer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOffTransfer:
+    """Say that no case opens, though this was accepted: what ended it came in between."""
+
+    reason: Over
+    called_off_at: datetime
+
+
+Command: TypeAlias = ReceiveTransfer | AcceptTransfer | DeclineTransfer | CallOffTransfer
 Answer: TypeAlias = TransferAccepted | TransferDeclined
 Event: TypeAlias = TransferReceived | Answer
 
@@ -132,6 +174,8 @@ def decide(command: Command, transfer: Transfer) -> list[Event]:
             return _accept(command, transfer)
         case DeclineTransfer():
             return _decline(command, transfer)
+        case CallOffTransfer():
+            return _call_off(command, transfer)
 
 
 def evolve(transfer: Transfer, event: Event) -> Transfer:
@@ -169,11 +213,15 @@ def _accept(asked: AcceptTransfer, transfer: Transfer) -> list[Event]:
             pass
     if asked.accepted_at > asked.now:
         raise DatedInTheFuture
+    if asked.over is not None:
+        raise _WHY_NOT[asked.over]
     client = received.client or asked.client
     if client is None:
         raise ClientNotSaid
     if asked.client not in {None, client}:
         raise AnotherClientHere
+    if received.client is None and not asked.registered:
+        raise ClientNotRegistered
     return [
         TransferAccepted(
             transfer=received.transfer,
@@ -198,6 +246,19 @@ def _decline(asked: DeclineTransfer, transfer: Transfer) -> list[Event]:
     return [
         TransferDeclined(
             transfer=received.transfer, reason=asked.reason, declined_at=asked.declined_at
+        )
+    ]
+
+
+def _call_off(asked: CallOffTransfer, transfer: Transfer) -> list[Event]:
+    received = _offered(transfer)
+    if not isinstance(transfer.answer, TransferAccepted):
+        return []
+    return [
+        TransferDeclined(
+            transfer=received.transfer,
+            reason=asked.reason,
+            declined_at=max(asked.called_off_at, transfer.answer.accepted_at),
         )
     ]
 

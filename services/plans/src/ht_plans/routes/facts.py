@@ -58,6 +58,13 @@ _WHO_IS_TOO_CLOSE = "SELECT worker, client FROM known_conflicts WHERE worker = A
 _PENDING = (
     "SELECT count(*) AS waiting FROM known_onward WHERE case_id = $1 AND ended_at IS NULL"
 )
+_REGISTERED = """
+SELECT client FROM known_clients
+WHERE client = $1 AND organisation = $2 AND programme = $3
+  AND NOT EXISTS (SELECT FROM known_conflicts
+                  WHERE known_conflicts.client = known_clients.client
+                    AND known_conflicts.worker = $4)
+"""
 _LED_BY = "SELECT led_by FROM programmes_led WHERE programme = $1"
 _OPEN_CASES = """
 SELECT case_id, client FROM cases
@@ -178,6 +185,14 @@ class Facts:
         """Give the clients whom whoever asks is too close to."""
         own = [self._actor.worker] if self._actor.worker else []
         return frozenset(client for _, client in await self.conflicts(own))
+
+    async def registered(self, client: UUID) -> bool:
+        """Say whether a client is registered with the programme, as whoever asks may know."""
+        actor = self._actor
+        row = await self._read.row(
+            _REGISTERED, client, actor.organisation, actor.programme, actor.worker
+        )
+        return row is not None
 
     async def plans(self, case: UUID) -> tuple[PlanStanding, ...]:
         """Say where each plan of a case stands."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import asyncpg
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
 from ht_kit.audit import Look, looks
@@ -18,7 +18,9 @@ from ht_kit.http import (
     PagingDep,
     ReadDep,
     allows,
+    handlers_of,
 )
+from ht_plans.carrying import why_over
 from ht_plans.domain.case.course_commands import OfferTransfer
 from ht_plans.domain.codes import (
     CaseId,
@@ -84,6 +86,7 @@ class TransferLine(BaseModel):
     received_at: datetime
     answer: str | None
     new_case: UUID | None
+    declined: str | None
     answered_at: datetime | None
 
 
@@ -138,15 +141,31 @@ async def list_transfers(
 @router.post("/transfers/{transfer_id}/accept", dependencies=MAY_WRITE)
 async def accept_transfer(
     transfer_id: UUID,
+    *,
     form: AcceptForm,
+    request: Request,
     transfers: Transfers,
+    facts: FactsDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
-    """Go on with the case: a new one opens here in a moment, and the old one closes."""
+    """Go on with the case: a new one opens here in a moment, and the old one closes.
+
+    Should the client have died or stopped, or the old case have ended, in that very moment,
+    none opens: the transfer is then listed as declined.
+    """
+    transfer, _ = await transfers.read(transfer_id, actor=asked.actor)
+    registered = form.client is not None and await facts.registered(form.client)
+    received, over = transfer.received, None
+    if received is not None:
+        # Nothing is said of a client whom whoever asks cannot know of.
+        client = form.client if registered else received.client
+        over = await why_over(handlers_of(request), received, client, asked)
     command = AcceptTransfer(
         client=None if form.client is None else ClientId(form.client),
+        registered=registered,
         new_case=CaseId(asked.new_id),
+        over=over,
         accepted_at=form.accepted_at,
         now=asked.at,
     )
@@ -179,5 +198,6 @@ def _line(row: asyncpg.Record) -> TransferLine:
         received_at=row["received_at"],
         answer=row["answer"],
         new_case=row["new_case"],
+        declined=row["declined"],
         answered_at=row["answered_at"],
     )
