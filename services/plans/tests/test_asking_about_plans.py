@@ -183,6 +183,22 @@ async def test_three_attempts_come_before_not_contactable(northfield: Northfield
     await northfield.does(f"{check}/result", ending)
 
 
+@pytest.mark.parametrize("result", ["superseded", "cancelled"])
+async def test_nobody_is_offered_an_end_that_comes_of_something_else(
+    northfield: Northfield, result: str
+) -> None:
+    case = await northfield.opens_a_case()
+    await northfield.assesses(case)
+    plan, checks = await northfield.signs_off(case)
+
+    answered = await northfield.ask(
+        f"/plans/{plan}/checks/{checks['3']}/result", {"result": result, "checked_at": JUNE}
+    )
+
+    assert answered.status_code == 422
+    assert answered.json()["errors"][0]["field"] == "result"
+
+
 async def test_the_same_request_twice_is_done_once(northfield: Northfield) -> None:
     case = await northfield.opens_a_case()
     await northfield.assesses(case)

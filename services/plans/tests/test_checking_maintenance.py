@@ -39,6 +39,7 @@ from ht_plans.domain.plan.plan import NO_PLAN_YET, Plan, decide, evolve
 from ht_plans.domain.plan.refusals import (
     CheckedBeforeSignOff,
     CheckHasEnded,
+    EndsOfItself,
     GoalNotToBeHeld,
     HeldWithoutAnswer,
     ModeNotSaid,
@@ -160,10 +161,13 @@ def test_a_check_ends_with_the_clients_answer(result: CheckResult) -> None:
 
 
 @pytest.mark.parametrize("result", ["superseded", "cancelled"])
-def test_a_check_that_is_not_needed_any_more_ends_at_any_time(result: CheckResult) -> None:
-    asked = replace(check(result, at=MARCH), mode=None)
+def test_what_a_later_plan_a_death_or_a_return_brings_is_not_recorded_by_hand(
+    result: CheckResult,
+) -> None:
+    already = replace(CHECKED, result=result, mode=None)
 
-    a_plan().when(asked).then(replace(CHECKED, result=result, mode=None, checked_at=MARCH))
+    a_plan().when(check(result)).then_refused(EndsOfItself)
+    a_plan(already).when(check(result)).then_refused(EndsOfItself)
 
 
 def test_a_check_can_be_recorded_although_nobody_marked_it_as_due() -> None:

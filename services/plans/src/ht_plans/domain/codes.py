@@ -91,6 +91,11 @@ CheckResult: TypeAlias = Literal[
     "maintained", "partly", "not_maintained", "not_contactable", "declined", "superseded",
     "cancelled",
 ]  # fmt: skip
+CheckEnding: TypeAlias = Literal[
+    "maintained", "partly", "not_maintained", "not_contactable", "declined"
+]
+"""How a worker may say that a check ended; the other two come of something else."""
+
 CheckAnswer: TypeAlias = Literal["maintained", "partly", "not_maintained"]
 """What a client can say of a change; the other results say why nothing was said."""
 

@@ -19,7 +19,7 @@ from ht_kit.http import (
     ReadDep,
     allows,
 )
-from ht_plans.domain.codes import Channel, CheckAnswer, CheckId, CheckMode, CheckResult, GoalId
+from ht_plans.domain.codes import Channel, CheckAnswer, CheckEnding, CheckId, CheckMode, GoalId
 from ht_plans.domain.plan.commands import RecordAttempt, RecordCheck
 from ht_plans.domain.plan.events import GoalHeld
 from ht_plans.handling import Plans
@@ -65,7 +65,7 @@ class AttemptForm(Form):
 class CheckForm(Form):
     """The body of POST /plans/{id}/checks/{check}/result."""
 
-    result: CheckResult
+    result: CheckEnding
     checked_at: Instant
     mode: CheckMode | None = None
     window_reason: FreeText | None = None

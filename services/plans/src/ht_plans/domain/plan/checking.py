@@ -13,6 +13,7 @@ from ht_plans.domain.plan.events import (
 from ht_plans.domain.plan.refusals import (
     CheckedBeforeSignOff,
     CheckHasEnded,
+    EndsOfItself,
     GoalNotToBeHeld,
     HeldWithoutAnswer,
     ModeNotSaid,
@@ -27,7 +28,7 @@ OPENS, CLOSES = timedelta(days=14), timedelta(days=56)
 _ATTEMPT_DAYS, _ATTEMPT_CHANNELS = 3, 2
 _ANSWERS = frozenset({"maintained", "partly", "not_maintained"})
 _ASKED_THE_CLIENT = _ANSWERS | {"declined"}
-_AT_ANY_TIME = frozenset({"superseded", "cancelled"})
+_BY_ITSELF = frozenset({"superseded", "cancelled"})
 
 
 def mark_check_due(asked: MarkCheckDue, plan: Plan) -> list[MaintenanceCheckFellDue]:
@@ -70,6 +71,8 @@ def record_attempt(asked: RecordAttempt, plan: Plan) -> list[MaintenanceCheckAtt
 def record_check(asked: RecordCheck, plan: Plan) -> list[MaintenanceChecked]:
     """Say how a check ended. When it is entered does not matter, only when it was done."""
     signed_off, check = _scheduled(plan), plan.check(asked.check)
+    if asked.result in _BY_ITSELF:
+        raise EndsOfItself
     if check.ended is not None:
         if check.ended.result != asked.result:
             raise CheckHasEnded
@@ -122,8 +125,7 @@ def _refuse_not_held(asked: RecordCheck, plan: Plan) -> None:
 
 def _in_window(asked: RecordCheck, check: Check) -> bool:
     due_on = check.scheduled.due_on
-    in_time = due_on - OPENS <= day_of(asked.checked_at) <= due_on + CLOSES
-    return in_time or asked.result in _AT_ANY_TIME
+    return due_on - OPENS <= day_of(asked.checked_at) <= due_on + CLOSES
 
 
 def _tried_enough(check: Check) -> bool:

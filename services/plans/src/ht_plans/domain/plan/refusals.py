@@ -4,7 +4,7 @@ from ht_plans.domain.refusals import Refused
 
 
 class NoPlanYet(Refused):
-    """This plan has not been drafted."""
+    """This plan has not been drafted. Draft it first."""
 
 
 class CaseNotAssessed(Refused):
@@ -36,11 +36,11 @@ class NotAboutDiet(Refused):
 
 
 class NoSuchGoal(Refused):
-    """This plan has no such goal."""
+    """This plan has no such goal. Name one of its goals, or add this one first."""
 
 
 class GoalAlreadyAdded(Refused):
-    """This goal is in the plan already, with other content."""
+    """This goal is in the plan already, with other content. Revise it, or add another."""
 
 
 class ActionAlreadyAdded(Refused):
@@ -56,7 +56,7 @@ class NothingWouldChange(Refused):
 
 
 class AlreadyAgreed(Refused):
-    """This plan has been agreed already, on other terms."""
+    """This plan has been agreed already, on other terms. Revise its goals instead."""
 
 
 class NoPrimaryIssue(Refused):
@@ -72,19 +72,19 @@ class GoalWithoutAction(Refused):
 
 
 class DueBeforeAgreement(Refused):
-    """A goal cannot be due before the day it is agreed."""
+    """A goal cannot be due before the day it is agreed. Give that day or a later one."""
 
 
 class AgreedBeforeDraft(Refused):
-    """A plan cannot be agreed before the day it was drafted."""
+    """A plan cannot be agreed before it was drafted. Give that day or a later one."""
 
 
 class NotAgreed(Refused):
-    """This plan has not been agreed yet."""
+    """This plan has not been agreed yet. Agree it with the client first."""
 
 
 class PlanHasEnded(Refused):
-    """This plan has ended."""
+    """This plan has ended. What comes next belongs in another plan."""
 
 
 class BeforeAgreement(Refused):
@@ -116,7 +116,7 @@ class NotPresentWithoutReason(Refused):
 
 
 class AlreadySignedOff(Refused):
-    """This plan has been signed off already."""
+    """This plan has been signed off already. Correct the sign-off if it is wrong."""
 
 
 class NoSuchCheck(Refused):
@@ -129,6 +129,10 @@ class CheckHasEnded(Refused):
 
 class OutsideWindow(Refused):
     """Say why this check was not done from two weeks before its due date to eight after."""
+
+
+class EndsOfItself(Refused):
+    """A later plan, a death or a return ends a check of itself. Record that instead."""
 
 
 class CheckedBeforeSignOff(Refused):
@@ -176,7 +180,7 @@ class GoalHasResult(Refused):
 
 
 class NoSuchDiary(Refused):
-    """This plan has no such diary."""
+    """This plan has no such diary. Give the client one first."""
 
 
 class DiaryTooLong(Refused):
