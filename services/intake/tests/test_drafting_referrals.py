@@ -6,12 +6,15 @@ from uuid import UUID
 
 from ht_intake.domain.draft import (
     NO_DRAFT_YET,
+    BeginSending,
     Command,
     DiscardDraft,
     Draft,
+    DraftBeingSent,
     DraftDiscarded,
     DraftGone,
     DraftSaved,
+    DraftSendingBegun,
     DraftSent,
     DraftVanished,
     Event,
@@ -40,6 +43,8 @@ SAVED = DraftSaved(
     saved_at=APRIL,
     vanishes_on=date(2026, 4, 23),
 )
+BEGIN = BeginSending(asked_at=MAY)
+BEGUN = DraftSendingBegun(draft=DRAFT, begun_at=MAY)
 SEND = SendDraft(referral=REFERRAL, asked_at=MAY)
 SENT = DraftSent(draft=DRAFT, referral=REFERRAL, sent_at=MAY)
 DISCARDED = DraftDiscarded(draft=DRAFT, discarded_at=MAY)
@@ -86,6 +91,24 @@ def test_a_draft_becomes_one_referral() -> None:
     a_draft(SAVED).when(SEND).then(SENT)
     a_draft(SAVED, SENT).when(replace(SEND, asked_at=TODAY)).then_nothing()
     a_draft(SAVED, SENT).when(replace(SEND, referral=UUID(int=64))).then_refused(DraftGone)
+
+
+def test_what_is_being_sent_is_sent_as_it_stands() -> None:
+    other = replace(SAVE, content='{"note": "more"}')
+
+    a_draft(SAVED).when(BEGIN).then(BEGUN)
+    a_draft(SAVED, BEGUN).when(replace(BEGIN, asked_at=TODAY)).then_nothing()
+    a_draft(SAVED, BEGUN).when(other).then_refused(DraftBeingSent)
+    a_draft(SAVED, BEGUN).when(DiscardDraft(asked_at=TODAY)).then_refused(DraftBeingSent)
+    a_draft(SAVED, BEGUN).when(SEND).then(SENT)
+    a_draft(SAVED, BEGUN).when(LetDraftVanish(today=date(2026, 4, 23))).then(VANISHED)
+
+
+def test_what_has_ended_is_not_sent_any_more() -> None:
+    for ended in (SENT, DISCARDED, VANISHED):
+        a_draft(SAVED, ended).when(BEGIN).then_refused(DraftGone)
+    a_draft(SAVED, BEGUN, SENT).when(BEGIN).then_refused(DraftGone)
+    a_draft(SAVED, BEGUN, SENT).when(SAVE).then_refused(DraftGone)
 
 
 def test_a_draft_is_thrown_away_once() -> None:

@@ -9,6 +9,18 @@ pytestmark = pytest.mark.engines
 
 BEGUN = {"content": {"source": "champion", "person": {"called": "Rosie Unmistakable"}}}
 WHOLE = {"content": dict(ROSES_REFERRAL)}
+_BREAKS = """
+CREATE TABLE broken (type text);
+GRANT SELECT ON broken TO PUBLIC;
+CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.type IN (SELECT type FROM broken) THEN RAISE EXCEPTION 'the process dies here'; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER break_off BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION break_off();
+"""
+_BREAKS_AFTER = "INSERT INTO broken VALUES ($1)"
+_NEXT = {"draft_sending_begun": "client_referred", "client_referred": "draft_sent"}
 EMPTY: dict[str, object] = {}
 
 
@@ -67,7 +79,9 @@ async def test_a_draft_becomes_one_referral_however_often_it_is_sent(intake: Int
     assert {each.json()["referral"] for each in (first, repeated, again)} == {referral}
     assert shown["reference"] == first.json()["reference"]
     assert shown["person"]["called"] == "Rosie Unmistakable"
-    assert await intake.history() == ["client_referred", "draft_saved", "draft_sent"]
+    assert await intake.history() == [
+        "client_referred", "draft_saved", "draft_sending_begun", "draft_sent",
+    ]  # fmt: skip
     assert (await intake.get(f"/referral-drafts/{draft}", by="tess")).status_code == 404
 
 
@@ -86,6 +100,49 @@ async def test_a_draft_that_was_changed_meanwhile_is_not_half_sent(intake: Intak
     assert (sent.status_code, again.json()) == (201, sent.json())
     shown = await intake.get(f"/referrals/{sent.json()['referral']}", by="tess")
     assert shown.json()["note"] == "Prefers the morning"
+
+
+@pytest.mark.parametrize("after", ["draft_sending_begun", "client_referred"])
+@pytest.mark.parametrize("key", ["one", "two"])
+async def test_a_process_that_dies_while_sending_loses_no_edit_and_sends_once(
+    intake: Intake, after: str, key: str
+) -> None:
+    draft = await drafted(intake)
+    path = f"/referral-drafts/{draft}"
+    changed = {"content": {**ROSES_REFERRAL, "note": "Prefers the morning"}}
+    await intake.execute(_BREAKS)
+    await intake.execute(_BREAKS_AFTER, _NEXT[after])
+    broken_off = await intake.post(f"{path}/send", EMPTY, by="tess", key="one")
+    await intake.execute("DELETE FROM broken")
+
+    edited = await intake.post(path, changed, by="tess")
+    thrown_away = await intake.post(f"{path}/discard", EMPTY, by="tess")
+    before = await intake.history()
+    sent = await intake.post(f"{path}/send", EMPTY, by="tess", key=key)
+
+    assert broken_off.status_code == 500
+    assert (edited.status_code, thrown_away.status_code, sent.status_code) == (409, 409, 201)
+    assert edited.json()["type"] == "urn:ht:problem:draft-being-sent"
+    assert after in before
+    assert _NEXT[after] not in before
+    assert await intake.history() == [
+        "client_referred", "draft_saved", "draft_sending_begun", "draft_sent",
+    ]  # fmt: skip
+    shown = await intake.get(f"/referrals/{sent.json()['referral']}", by="tess")
+    assert shown.json()["note"] == ROSES_REFERRAL.get("note")
+
+
+async def test_what_would_be_refused_can_still_be_put_right(intake: Intake) -> None:
+    draft = await drafted(
+        intake, {"content": {**ROSES_REFERRAL, "received_at": "2099-01-01T09:00:00Z"}}
+    )
+    path = f"/referral-drafts/{draft}"
+
+    refused = await intake.post(f"{path}/send", EMPTY, by="tess")
+    await intake.done(path, WHOLE, by="tess")
+
+    assert refused.json()["type"] == "urn:ht:problem:dated-in-the-future"
+    assert (await intake.post(f"{path}/send", EMPTY, by="tess")).status_code == 201
 
 
 async def test_what_its_sender_sent_already_is_that_one(intake: Intake) -> None:

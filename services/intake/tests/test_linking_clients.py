@@ -28,6 +28,7 @@ from ht_intake.domain.pair import (
 from ht_intake.domain.refusals import (
     DatedInTheFuture,
     DifferentNhsNumbers,
+    Erased,
     LinkedAlready,
     NotLinked,
     NotRecordedWhileLinked,
@@ -108,6 +109,7 @@ def test_different_nhs_numbers_are_never_one_person() -> None:
 def test_nobody_is_linked_to_themselves_nor_twice() -> None:
     two().when(replace(MERGE, into=ROSA)).then_refused(SameClientTwice)
     two().when(replace(MERGE, linked=True)).then_refused(LinkedAlready)
+    two().when(replace(MERGE, erased=True)).then_refused(Erased)
 
 
 def test_nothing_is_linked_tomorrow_nor_taken_back_before_it_was_made() -> None:

@@ -32,6 +32,7 @@ UNTOLD = {
     "referrals_told_apart",
     "referral_forgotten",
     "draft_saved",
+    "draft_sending_begun",
     "draft_sent",
     "draft_discarded",
     "draft_vanished",

@@ -58,6 +58,26 @@ async def test_for_other_workers_a_concern_is_not_there(northfield: Northfield) 
         assert (await northfield.see(f"/concerns/{concern}", by=by)).status_code == 403
 
 
+async def test_a_champion_raises_a_concern_and_reads_no_more_of_it(
+    northfield: Northfield,
+) -> None:
+    case = await northfield.opens_a_case()
+
+    raised = await northfield.ask(f"/cases/{case}/concerns", CONCERN, by="chidi")
+    concern = raised.json()["id"]
+    told = {"whom": "police", "told_at": TUESDAY}
+    end = {"outcome": "client_is_safe", "words": "She moved to her sister"}
+
+    assert raised.status_code == 201
+    assert WORDS not in raised.text
+    assert (await northfield.shows(f"/concerns/{concern}", by="sarah"))["words"] == WORDS
+    for path in (f"/concerns/{concern}", "/concerns", f"/cases/{case}"):
+        assert (await northfield.see(path, by="chidi")).status_code == 403
+    for what, form in (("told", told), ("end", end)):
+        answer = await northfield.ask(f"/concerns/{concern}/{what}", form, by="chidi")
+        assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("by", ["sarah@eastfield", "sarah@southfield"])
 async def test_a_concern_of_elsewhere_is_not_there(northfield: Northfield, by: str) -> None:
     case = await northfield.opens_a_case()

@@ -87,6 +87,48 @@ async def test_an_amended_contract_says_it_anew_and_an_ended_one_no_longer(
     assert await months_of_a_plan_signed_off_in_march_2026(northfield) == {"3", "6", "12"}
 
 
+def allowing(sessions: int | None, year: int = 2026) -> ContractAgreed:
+    said = terms(year, None).model_copy(update={"session_allowance": sessions})
+    return ContractAgreed(contract=UUID(int=year), programme="northfield", terms=said)
+
+
+@pytest.mark.parametrize(
+    ("offered", "contracts", "warned_at"),
+    [
+        (None, [], None),
+        (1, [], 2),
+        (None, [allowing(1)], 2),
+        (1, [allowing(2)], 3),
+        (2, [allowing(1)], 2),
+        (1, [allowing(None)], 2),
+        (1, [allowing(2, 2025)], 2),
+        (1, [allowing(2), allowing(1, 2025)], 3),
+    ],
+    ids=[
+        "nothing says it", "the offer says it", "the contract says it", "it allows more",
+        "it allows less", "it leaves it to the offer", "it has run out", "the one in force",
+    ],
+)  # fmt: skip
+async def test_the_contract_of_the_day_says_how_many_sessions_and_else_the_offer(
+    northfield: Northfield,
+    offered: int | None,
+    contracts: list[ContractAgreed],
+    warned_at: int | None,
+) -> None:
+    await northfield.does("/offer", {"session_allowance": offered}, by="mo")
+    await northfield.hears(*contracts)
+    case = await northfield.opens_a_case()
+
+    warned = []
+    for day in (2, 9, 16):
+        start = f"2026-02-{day:02}T09:00:00Z"
+        booking = {"kind": "review", "medium": "01", "planned_start": start}
+        answer = await northfield.does(f"/cases/{case}/bookings", booking)
+        warned.append("session-allowance-used" in answer["warnings"])
+
+    assert warned == [warned_at is not None and each >= warned_at for each in (1, 2, 3)]
+
+
 def accredited(expires_on: date | None) -> WorkerAccredited:
     level = "city_and_guilds_level_3"
     return WorkerAccredited.model_validate(

@@ -57,6 +57,7 @@ PERMISSIONS: Final[Permissions] = {
     "client:protect": frozenset({"senior", "manager"}),
     "risk:write": frozenset({"health-trainer", "senior", "manager"}),
     "risk:read": frozenset({"health-trainer", "senior", "manager"}),
+    "shared-number:read": frozenset({"ig-lead"}),
     "conflict:read": frozenset({"ig-lead"}),
     "basis:write": frozenset({"ig-lead", "administrator"}),
     "basis:read": _EVERYBODY - {"operator", "system"},

@@ -330,7 +330,7 @@ PAIR: Final = Aggregate(
     codec=stored.PAIR_EVENTS,
     rows=readmodels.pair_rows,
     programmes=lambda state: frozenset({state.programme} if state.programme else ()),
-    client=lambda _, state: state.merged.client if state.merged else None,
+    client=lambda stream_id, state: stream_id if state.merged else None,
     reserves=_held_by_pair,
 )
 

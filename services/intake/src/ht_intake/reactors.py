@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from itertools import permutations
 from uuid import UUID
 
 import asyncpg
 
+from ht_intake.domain.client.following import to_follow
 from ht_intake.domain.draft import LetDraftVanish
 from ht_intake.domain.matching import described
 from ht_intake.domain.referral.commands import ForgetReferral
@@ -26,7 +28,7 @@ from ht_intake.handling import (
     passed_referral_id,
 )
 from ht_intake.programme_numbers import numbers_of
-from ht_intake.readmodels import COMPARE_CLIENT, END_ROLES, ERASE_CLIENT
+from ht_intake.readmodels import COMPARE_CLIENT, END_ROLES, ERASE_CLIENT, FOLLOW_LINKED
 from ht_intake.readmodels_referrals import FORGET_DRAFT, HAND_REFERRAL_OVER, LET_DRAFT_VANISH
 from ht_intake.stored import SERVICE
 from ht_kit.asked import Asked
@@ -36,6 +38,18 @@ from ht_kit.due import DueItem, DueWork
 from ht_kit.erasing import erase
 from ht_kit.handlers import Handlers
 
+_LINKED = """
+WITH RECURSIVE same (client) AS (
+    SELECT $1::uuid
+    UNION
+    SELECT CASE WHEN p.client = same.client THEN p.other ELSE p.client END
+    FROM same JOIN client_pair p ON p.linked AND same.client IN (p.client, p.other)
+)
+SELECT client FROM same ORDER BY client
+"""
+_PAIRS_OF = """
+SELECT pair FROM client_pair WHERE client = ANY ($1::uuid[]) OR other = ANY ($1::uuid[])
+"""
 _OVER = """
 SELECT m.membership, m.led_by, m.programme, greatest(m.joined_on, over.since) AS leaves_on
 FROM membership m
@@ -89,10 +103,14 @@ async def keys_of(
 ) -> Collection[UUID]:
     """Say whose keys go with clients: theirs, and those of the referrals they came by.
 
-    What a referral says of a person is sealed with a key of its own until it is converted.
+    What a referral says of a person is sealed with a key of its own until it is converted,
+    and so is why somebody said that two clients are one person, or are not: it speaks of both.
     """
     rows = await _referrals_of(handlers, organisation, clients)
-    return {*clients, *(row["referral"] for row in rows)}
+    pairs = await handlers.reads(organisation).rows(_PAIRS_OF, list(clients))
+    return {
+        *clients, *(row["referral"] for row in rows), *(row["pair"] for row in pairs)
+    }  # fmt: skip
 
 
 async def destroy_keys_when_client_erased(
@@ -177,6 +195,24 @@ async def suggest_same_person_when_details_were_told(
         await pairs.create(pair_id(client_id, match.client), command, asked=each)
 
 
+async def record_of_linked_what_is_true_of_the_person(
+    handlers: Handlers, item: DueItem, asked: Asked
+) -> None:
+    """Bring the records of one person into line: death, withdrawal and erasure are theirs.
+
+    Each record is compared as it stands now, so that nothing is recorded twice.
+    """
+    reads, clients = handlers.reads(item.organisation), handlers.of(CLIENT)
+    rows = await reads.rows(_LINKED, UUID(item.payload["client"]))
+    for one, other in permutations([row["client"] for row in rows], 2):
+        known, _ = await clients.read(one, actor=asked.actor)
+        follows, _ = await clients.read(other, actor=asked.actor)
+        for command in to_follow(known, follows, asked_at=asked.at):
+            key = f"{asked.key}:{one}:{other}:{type(command).__name__}"
+            each = replace(asked, key=key, fingerprint=sha256(key.encode()).hexdigest())
+            await clients.handle(other, command, asked=each)
+
+
 async def end_roles_when_worker_left_or_lent_no_longer(
     handlers: Handlers, item: DueItem, asked: Asked
 ) -> None:
@@ -206,6 +242,10 @@ def due_work(handlers: Handlers) -> Iterable[DueWork]:
         DueWork(
             COMPARE_CLIENT,
             partial(suggest_same_person_when_details_were_told, handlers),
+        ),
+        DueWork(
+            FOLLOW_LINKED,
+            partial(record_of_linked_what_is_true_of_the_person, handlers),
         ),
         DueWork(END_ROLES, partial(end_roles_when_worker_left_or_lent_no_longer, handlers)),
     ]

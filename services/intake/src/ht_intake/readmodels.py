@@ -1,6 +1,6 @@
 """The rows that are written with the events: pure functions of the new state."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from ht_intake.domain.client.events import ClientImported, ClientRegistered, ConsentGiven
@@ -27,6 +27,8 @@ ERASE_CLIENT = "erase-client"
 """The kind of due work that destroys the keys of a client who was erased."""
 COMPARE_CLIENT = "compare-client"
 """The kind of due work that looks who else a client may be."""
+FOLLOW_LINKED = "follow-linked"
+"""The kind of due work that records of a client what is true of one they are linked to."""
 END_ROLES = "end-roles"
 """The kind of due work that ends the roles of a worker who left, or is lent no longer."""
 
@@ -199,12 +201,42 @@ def client_rows(stream_id: UUID, client: Client) -> list[Row]:
     rows += [_conflict(known.programme, each) for each in client.conflicts.values()]
     if client.imported is not None:
         rows.append(_imported(stream_id, client, client.imported))
+    rows += _to_be_followed(stream_id, client, known.programme)
     if client.erased is not None:
         today = london_day(client.erased.erased_at)
         rows.append(Row("due", {"kind": ERASE_CLIENT, "aggregate": stream_id, "due_on": today}))
     elif client.import_undone is None:
         rows.extend(_to_be_compared(stream_id, client, known))
     return rows
+
+
+def _to_be_followed(client_id: UUID, client: Client, programme: str) -> list[Row]:
+    """Have what is true of the person recorded of whoever the client is linked to."""
+    died, alive, erased = client.died, client.death_reversed, client.erased
+    told = {
+        "died": died.recorded_at if died else None,
+        "alive": alive.reversed_at if alive else None,
+        "withdrawn": client.withdrawn.withdrawn_at if client.withdrawn else None,
+        "erased": erased.erased_at if erased else None,
+    }
+    return [
+        _follows(uuid5(client_id, f"{what}/{at.isoformat()}"), client_id, programme, at)
+        for what, at in told.items()
+        if at is not None
+    ]
+
+
+def _follows(aggregate: UUID, client_id: UUID, programme: str, at: datetime) -> Row:
+    return Row(
+        "due",
+        {
+            "kind": FOLLOW_LINKED,
+            "aggregate": aggregate,
+            "due_on": london_day(at),
+            "programme": programme,
+            "payload": {"client": str(client_id)},
+        },
+    )
 
 
 def details_of(who: Described) -> dict[str, str] | None:
@@ -372,4 +404,10 @@ def pair_rows(pair_id: UUID, pair: Pair) -> list[Row]:
         "decided": pair.decided,
         "suggested_at": pair.suggested.suggested_at if pair.suggested else None,
     }
-    return [Row("client_pair", line)]
+    rows = [Row("client_pair", line)]
+    if pair.linked and pair.merged is not None:
+        at = pair.merged.merged_at
+        versions = sum(pair.merged.versions.values())
+        aggregate = uuid5(pair_id, f"linked/{at.isoformat()}/{versions}")
+        rows.append(_follows(aggregate, pair.merged.client, told.programme, at))
+    return rows

@@ -135,7 +135,13 @@ REFERRAL_EVENTS: Final = Codec[referral.Event](
 DRAFT_EVENTS: Final = Codec[draft.Event](
     service=SERVICE,
     aggregate="referral_draft",
-    events=(draft.DraftSaved, draft.DraftSent, draft.DraftDiscarded, draft.DraftVanished),
+    events=(
+        draft.DraftSaved,
+        draft.DraftSendingBegun,
+        draft.DraftSent,
+        draft.DraftDiscarded,
+        draft.DraftVanished,
+    ),
     personal={draft.DraftSaved: frozenset({"content"})},
 )
 

@@ -1,8 +1,9 @@
 """Who may ask what: one table. What is not in it is not allowed.
 
-A champion signposts and hands over, and is nowhere here; a commissioner reads aggregates in
-reporting. An administrator arranges sessions and records how they went, and sees for that
-whose cases there are, but neither measures nor plans.
+A champion signposts and hands over, and does nothing here but raise a safeguarding concern,
+which is then for others to read; a commissioner reads aggregates in reporting. An
+administrator arranges sessions and records how they went, and sees for that whose cases there
+are, but neither measures nor plans.
 """
 
 from ht_kit.access import Permissions
@@ -15,7 +16,7 @@ PERMISSIONS: Permissions = {
     "trainer:assign": frozenset({"senior", "manager"}),
     "session:write": _TRAINERS | {"administrator"},
     "shared-session:read": _TRAINERS | {"manager", "administrator"},
-    "concern:raise": _TRAINERS | {"manager", "administrator"},
+    "concern:raise": _TRAINERS | {"manager", "administrator", "champion"},
     "concern:read": _TRAINERS | {"manager", "administrator", "safety-officer"},
     "concern:end": frozenset({"senior", "manager", "safety-officer"}),
     "timeline:read": _TRAINERS | {"manager"},

@@ -42,11 +42,13 @@ ON CONFLICT (programme) DO UPDATE SET
 """
 _KNOW_CONTRACT = """
 INSERT INTO known_contracts
-    (contract, organisation, programme, from_on, last_on, maintenance_months)
-VALUES ($1, $2, $3, $4, $5, $6)
+    (contract, organisation, programme, from_on, last_on, maintenance_months,
+     session_allowance)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (contract) DO UPDATE SET
     from_on = excluded.from_on, last_on = excluded.last_on,
-    maintenance_months = excluded.maintenance_months
+    maintenance_months = excluded.maintenance_months,
+    session_allowance = excluded.session_allowance
 """
 _END_CONTRACT = "UPDATE known_contracts SET last_on = $2 WHERE contract = $1"
 _KNOW_ACCREDITATION = """
@@ -162,6 +164,7 @@ async def _know_contract(connection: Connection, received: Received) -> None:
             terms.from_on,
             terms.to_on,
             None if months is None else list(months),
+            terms.session_allowance,
         )
 
 

@@ -1,6 +1,7 @@
 """A referral that is being written: left and taken up again, and gone when nobody comes back.
 
     SaveDraft ─► DraftSaved                (its day to vanish is counted anew)
+    BeginSending ─► DraftSendingBegun      (from now on it says what the referral will say)
     SendDraft ─► DraftSent                 (a referral was made of it)
     DiscardDraft ─► DraftDiscarded
     LetDraftVanish ─► DraftVanished        (its day has come)
@@ -22,6 +23,10 @@ class DraftGone(Refused):
     """This draft was sent, discarded or left for too long, and is gone. Begin a new one."""
 
 
+class DraftBeingSent(Refused):
+    """This draft is being sent. Send it again to finish, then amend the referral."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveDraft:
     """Keep what has been written so far. `days` is how long the programme keeps drafts."""
@@ -31,6 +36,13 @@ class SaveDraft:
     worker: UUID | None
     content: str
     days: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginSending:
+    """Send it as it stands: nothing is written to it from now on."""
+
     asked_at: datetime
 
 
@@ -56,7 +68,7 @@ class LetDraftVanish:
     today: date
 
 
-Command: TypeAlias = SaveDraft | SendDraft | DiscardDraft | LetDraftVanish
+Command: TypeAlias = SaveDraft | BeginSending | SendDraft | DiscardDraft | LetDraftVanish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,14 @@ class DraftSaved:
     content: str | None
     saved_at: datetime
     vanishes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSendingBegun:
+    """Who wrote the draft sends it as it stands. Whether a referral is made is not said yet."""
+
+    draft: UUID
+    begun_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +116,7 @@ class DraftVanished:
     vanished_on: date
 
 
-Event: TypeAlias = DraftSaved | DraftSent | DraftDiscarded | DraftVanished
+Event: TypeAlias = DraftSaved | DraftSendingBegun | DraftSent | DraftDiscarded | DraftVanished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +124,7 @@ class Draft:
     """A draft as it was last saved, and the day on which it ended."""
 
     saved: DraftSaved | None = None
+    sending: DraftSendingBegun | None = None
     sent: DraftSent | None = None
     ended_on: date | None = None
 
@@ -123,6 +144,8 @@ def decide(asked: Command, draft: Draft) -> list[Event]:
     match asked:
         case SaveDraft():
             return _save(asked, draft)
+        case BeginSending():
+            return _begin_sending(asked, draft)
         case SendDraft():
             return _send(asked, draft)
         case DiscardDraft():
@@ -134,6 +157,8 @@ def decide(asked: Command, draft: Draft) -> list[Event]:
 def _save(asked: SaveDraft, draft: Draft) -> list[Event]:
     if draft.ended_on is not None:
         raise DraftGone
+    if draft.sending is not None:
+        raise DraftBeingSent
     vanishes_on = london_day(asked.asked_at) + timedelta(days=asked.days)
     before = draft.saved
     if before and (before.content, before.vanishes_on) == (asked.content, vanishes_on):
@@ -150,6 +175,12 @@ def _save(asked: SaveDraft, draft: Draft) -> list[Event]:
     ]
 
 
+def _begin_sending(asked: BeginSending, draft: Draft) -> list[Event]:
+    if draft.sending is not None and draft.ended_on is None:
+        return []
+    return [DraftSendingBegun(draft=draft.kept.draft, begun_at=asked.asked_at)]
+
+
 def _send(asked: SendDraft, draft: Draft) -> list[Event]:
     if draft.sent is not None and draft.sent.referral == asked.referral:
         return []
@@ -159,7 +190,10 @@ def _send(asked: SendDraft, draft: Draft) -> list[Event]:
 def _discard(asked: DiscardDraft, draft: Draft) -> list[Event]:
     if draft.ended_on is not None and draft.sent is None:
         return []
-    return [DraftDiscarded(draft=draft.kept.draft, discarded_at=asked.asked_at)]
+    kept = draft.kept
+    if draft.sending is not None:
+        raise DraftBeingSent
+    return [DraftDiscarded(draft=kept.draft, discarded_at=asked.asked_at)]
 
 
 def _vanish(asked: LetDraftVanish, draft: Draft) -> list[Event]:
@@ -174,6 +208,8 @@ def evolve(draft: Draft, event: Event) -> Draft:
     match event:
         case DraftSaved():
             return replace(draft, saved=event)
+        case DraftSendingBegun():
+            return replace(draft, sending=event)
         case DraftSent():
             return replace(draft, sent=event, ended_on=london_day(event.sent_at))
         case DraftDiscarded():

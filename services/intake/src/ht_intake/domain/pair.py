@@ -18,6 +18,7 @@ from uuid import UUID
 from ht_intake.domain.days import not_after
 from ht_intake.domain.refusals import (
     DifferentNhsNumbers,
+    Erased,
     LinkedAlready,
     NotLinked,
     NotRecordedWhileLinked,
@@ -80,7 +81,11 @@ class FactSettled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeClients:
-    """Link one client to another. `linked` says that one of them is linked elsewhere."""
+    """Link one client to another.
+
+    `linked` says that one of them is linked elsewhere, `erased` that one was erased: nobody
+    can say any more who that was.
+    """
 
     client: UUID
     into: UUID
@@ -91,6 +96,7 @@ class MergeClients:
     linked: bool
     reason: str | None
     asked_at: datetime
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +222,8 @@ def _merge(asked: MergeClients, pair: Pair) -> list[Event]:
     if pair.linked:
         return []
     not_after(asked.asked_at, asked.merged_at)
+    if asked.erased:
+        raise Erased
     if asked.linked:
         raise LinkedAlready
     if len(asked.nhs_numbers) > 1:

@@ -9,7 +9,9 @@ import orjson
 from fastapi import APIRouter, Depends
 from pydantic import AfterValidator, BaseModel, JsonValue, ValidationError
 
-from ht_intake.domain.draft import DiscardDraft, DraftGone, SaveDraft, SendDraft
+from ht_intake.domain.draft import BeginSending, DiscardDraft, DraftGone, SaveDraft, SendDraft
+from ht_intake.domain.referral.receiving import receive
+from ht_intake.domain.referral.state import NO_REFERRAL_YET
 from ht_intake.handling import Drafts, Referrals, sent_referral_id
 from ht_intake.routes.forms import Form, programme_of
 from ht_intake.routes.referral_forms import ReferralForm
@@ -147,21 +149,30 @@ async def send_draft(
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
-    """Make a referral of a draft: the same one, however often it is sent."""
+    """Make a referral of a draft: the same one, however often it is sent.
+
+    From the first write on the draft says what the referral says: whatever ends the process
+    before the last, sending it again finishes.
+    """
     draft, version = await drafts.read(draft_id, actor=asked.actor)
-    referral = sent_referral_id(draft_id)
-    if draft.sent is None and asked.expected_version in {None, version}:
+    referral, finishing = sent_referral_id(draft_id), asked
+    if draft.sent is None:
         form = _whole(_content(draft.kept.content))
         receiving = _step(asked, "receive", referral)
         command = form.command(receiving, numbers)
+        receive(command, NO_REFERRAL_YET)  # it is refused while it can still be put right
+        seen = version if asked.expected_version is None else asked.expected_version
+        beginning = replace(_step(asked, "begin", draft_id), expected_version=seen)
+        await drafts.handle(draft_id, BeginSending(asked_at=asked.at), asked=beginning)
+        finishing = replace(asked, expected_version=None)
         try:
             await referrals.create(referral, command, asked=receiving)
         except Taken as taken:  # its sender sent it before: it is that one
             referral = taken.holder
-    elif draft.sent is not None:
+    else:
         referral = draft.sent.referral
     sent = await drafts.handle(
-        draft_id, SendDraft(referral=referral, asked_at=asked.at), asked=asked
+        draft_id, SendDraft(referral=referral, asked_at=asked.at), asked=finishing
     )
     more: dict[str, object] = {"referral": referral, "reference": reference_for(referral)}
     if referral != sent_referral_id(draft_id):  # what the draft said is in no referral

@@ -109,11 +109,16 @@ async def merge_clients(
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
-    """Say that a client and another are one person. Each fact keeps the client it is of."""
+    """Say that a client and another are one person. Each fact keeps the client it is of.
+
+    A death and a withdrawal from taking part that were recorded of one are then recorded of
+    the other as well.
+    """
     two = (client_id, form.into)
-    numbers, versions = set(), {}
+    numbers, versions, erased = set(), {}, False
     for each in two:
         client, versions[each] = await clients.read(each, actor=asked.actor)
+        erased = erased or client.erased is not None
         if client.registered is not None and client.registered.nhs_number is not None:
             numbers.add(client.registered.nhs_number)
     pair = pair_id(*two)
@@ -127,6 +132,7 @@ async def merge_clients(
         linked=await read.row(_LINKED_ELSEWHERE, *two, pair) is not None,
         reason=form.reason,
         asked_at=asked.at,
+        erased=erased,
     )
     return answer(await pairs.create(pair, command, asked=asked))
 

@@ -67,8 +67,8 @@ class ChooseOffer:
 class OfferChosen:
     """A programme offers this beside plans from now on.
 
-    Paid work counts as full from `full_hours` a week. `session_allowance` warns, and stops
-    nothing.
+    Paid work counts as full from `full_hours` a week. `session_allowance` warns where no
+    contract in force says another, and stops nothing.
     """
 
     programme: str

@@ -39,6 +39,13 @@ _OFFER = """
 SELECT quit_episodes, employment, domains, threshold, full_hours, session_allowance, pathways
 FROM offers WHERE programme = $1
 """
+# The contract of the day says how many sessions a client is allowed, and else the offer.
+_ALLOWANCE = """
+SELECT coalesce(
+         (SELECT session_allowance FROM known_contracts
+          WHERE programme = $1 AND $2::date BETWEEN from_on AND last_on LIMIT 1),
+         (SELECT session_allowance FROM offers WHERE programme = $1)) AS sessions
+"""
 _OF_A_CHILD = """
 SELECT coalesce(bool_or(of_a_child), false) AS of_a_child FROM case_pathways
 WHERE case_id = $1 AND programme = $2 AND followed
@@ -156,6 +163,12 @@ class Facts:
             session_allowance=row["session_allowance"],
             pathways=tuple(row["pathways"]),
         )
+
+    async def session_allowance(self, *, on: date) -> int | None:
+        """Give how many sessions a client is allowed on a day, if anything says so."""
+        row = await self._read.row(_ALLOWANCE, self._actor.programme, on)
+        allowed: int | None = row["sessions"] if row else None
+        return allowed
 
     async def of_a_child(self, case: UUID) -> bool:
         """Say whether a pathway of the case says that its client is under 18."""

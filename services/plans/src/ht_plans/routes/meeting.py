@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 
+from ht_kit.clock import london_day
 from ht_kit.decider import Taken
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 from ht_plans.domain.case.allowance import over_allowance
@@ -88,7 +89,8 @@ async def book_session(
     """Arrange to meet or speak.
 
     The answer warns where an interpreter seems to be missing, and where the sessions that the
-    programme allows a client are used up. It stops nothing.
+    contract of the day allows a client, or else the programme's offer, are used up. It stops
+    nothing.
     """
     command = BookSession(
         session=SessionId(asked.new_id),
@@ -108,7 +110,8 @@ async def book_session(
         )
     missing = interpreter_missing(form.language, form.interpreter)
     warnings = ["interpreter-not-requested"] if missing else []
-    if (allowance := (await facts.offer()).session_allowance) is not None:
+    day = london_day(form.planned_start)
+    if (allowance := await facts.session_allowance(on=day)) is not None:
         case, _ = await cases.read(case_id, actor=asked.actor)
         warnings += ["session-allowance-used"] if over_allowance(case, allowance) else []
     return answer(recorded, created=True, more={"warnings": warnings})

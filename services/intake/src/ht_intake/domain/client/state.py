@@ -85,6 +85,7 @@ class Client:
     risks: Risks = NO_RISKS
     restricted_to: frozenset[UUID] | None = None
     died: DeathRecorded | None = None
+    death_reversed: DeathReversed | None = None
     erased: ClientErased | None = None
     erasure_told_at: datetime | None = None
     imported: ClientImported | None = None
@@ -163,9 +164,9 @@ def _evolve(  # noqa: C901, PLR0911, PLR0912 - one per event
         case RestrictionLifted():
             return replace(client, restricted_to=None)
         case DeathRecorded():
-            return replace(client, died=event)
+            return replace(client, died=event, death_reversed=None)
         case DeathReversed():
-            return replace(client, died=None)
+            return replace(client, died=None, death_reversed=event)
         case AnswersRecorded():
             return replace(client, answers=(*client.answers, event))
         case AccessNeedsRecorded():
