@@ -130,6 +130,33 @@ async def test_of_a_case_that_ended_nobody_is_asked_and_the_return_counts_them(
     assert (await northfield.shows("/quit-episodes/cohort"))["lost"] == 1
 
 
+async def test_a_sign_off_that_is_put_right_has_nobody_asked_who_died_after_their_case_ended(
+    northfield: Northfield,
+) -> None:
+    case = await northfield.opens_a_case()
+    await northfield.assesses(case)
+    plan, goal = await northfield.agrees(case)
+    ending = {
+        "signed_off_at": MARCH,
+        "results": {goal: "not_achieved"},
+        "client_present": "telephone",
+    }
+    await northfield.does(f"/plans/{plan}/sign-off", ending)
+    await northfield.does(f"/cases/{case}/close", CLOSE)
+    client = await whose(northfield, case)
+    await dies(northfield, client)
+
+    right = {"results": {goal: "achieved"}, "reason": "Entered wrongly"}
+    await northfield.does(f"/plans/{plan}/sign-off/corrections", right, by="sarah")
+
+    due = "/due?until=2999-01-01&kind=maintenance_check"
+    assert (await northfield.shows("/checks"))["items"] == []
+    assert (await northfield.shows(due, by="sarah"))["items"] == []
+    await lives(northfield, client)
+    assert len((await northfield.shows("/checks"))["items"]) == 3
+    assert len((await northfield.shows(due, by="sarah"))["items"]) == 3
+
+
 async def test_nobody_is_lost_who_dies_after_their_case_ended(northfield: Northfield) -> None:
     case = await begins_everything(northfield)
     client = await whose(northfield, case)

@@ -33,6 +33,7 @@ _LIST = """
 SELECT checks.*, cases.trainer FROM checks JOIN cases ON cases.case_id = checks.case_id
 WHERE checks.programme = $1 AND checks.result IS NULL
   AND cases.withdrawn_at IS NULL AND cases.closure IS DISTINCT FROM '06'
+  AND NOT EXISTS (SELECT FROM known_deaths WHERE known_deaths.client = cases.client)
   AND ($2::date IS NULL OR checks.due_on < $2)
   AND NOT EXISTS (SELECT FROM known_conflicts
                   WHERE known_conflicts.client = checks.client AND known_conflicts.worker = $3)

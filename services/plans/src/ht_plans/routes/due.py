@@ -42,6 +42,7 @@ WITH ours AS (
     SELECT cases.* FROM cases
     WHERE cases.programme = $1 AND NOT cases.import_undone AND cases.withdrawn_at IS NULL
       AND cases.closure IS DISTINCT FROM '06'
+      AND NOT EXISTS (SELECT FROM known_deaths WHERE known_deaths.client = cases.client)
       AND (cases.of_import IS NULL OR cases.worked_with)
       AND NOT EXISTS (SELECT FROM known_conflicts
                       WHERE known_conflicts.client = cases.client

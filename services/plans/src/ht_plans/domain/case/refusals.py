@@ -49,7 +49,7 @@ class CaseloadFull(Refused):
 
 
 class AnotherSessionThen(Refused):
-    """This client already has a session booked at that time."""
+    """This client has something else at that time already. Please choose another time."""
 
 
 class WorkerBusyThen(Refused):
