@@ -294,7 +294,7 @@ def test_a_death_that_is_taken_back_leaves_the_case_as_it_went_before(
 
 def as_it_went(case: Case) -> Course:
     """Leave out that it was opened again, and the offer to others, which a death ends."""
-    return replace(case.course, reopened=None, offered=None, declined=None)
+    return replace(case.course, reopened=None, offered=None, declined=None, ended_offer=None)
 
 
 @given(beginnings, st.lists(commands, max_size=15))

@@ -280,6 +280,54 @@ async def test_what_ends_between_acceptance_and_opening_ends_the_transfer_visibl
     ]
 
 
+async def test_an_offer_that_is_taken_back_is_over_on_both_sides(towns: Northfield) -> None:
+    case = await towns.opens_a_case()
+    back = {"taken_back_at": MARCH}
+    early = await towns.ask(f"/cases/{case}/transfer/take-back", back, by="sarah")
+    assert early.json()["type"] == "urn:ht:problem:nothing-to-take-back"
+    transfer = await offers(towns, case)
+
+    for _ in range(2):
+        await towns.does(f"/cases/{case}/transfer/take-back", back, by="sarah")
+    accept = {"client": await registers_there(towns), "accepted_at": MARCH}
+    refused = await towns.ask(f"/transfers/{transfer}/accept", accept, by=THERE)
+    assert refused.json()["type"] == "urn:ht:problem:offer-taken-back"
+    await carries(towns)
+
+    (line,) = (await towns.shows("/transfers", by=THERE))["items"]
+    assert (line["answer"], line["declined"]) == ("declined", "taken_back")
+    shown = (await towns.shows(f"/cases/{case}"))["course"]
+    assert (shown["standing"], shown["transfer_declined"]) == ("open", "taken_back")
+    await towns.carries_again()
+    await carries(towns)
+    assert await towns.history_of(transfer) == ["transfer_received", "transfer_declined"]
+    await offers(towns, case, to_programme="eastfield")
+
+
+async def test_an_offer_of_a_case_that_ended_waits_for_nobody(towns: Northfield) -> None:
+    case = await towns.opens_a_case()
+    await offers(towns, case)
+
+    await towns.does(f"/cases/{case}/close", {"reason": "03", "closed_at": MARCH}, by="sarah")
+    await carries(towns)
+
+    (line,) = (await towns.shows("/transfers", by=THERE))["items"]
+    assert (line["answer"], line["declined"]) == ("declined", "case_ended")
+
+
+async def test_an_offer_that_is_taken_back_before_it_was_carried_never_arrives(
+    towns: Northfield,
+) -> None:
+    case = await towns.opens_a_case()
+    await towns.does(f"/cases/{case}/transfer", OFFER, by="sarah")
+    back = {"taken_back_at": MARCH}
+    await towns.does(f"/cases/{case}/transfer/take-back", back, by="sarah")
+
+    await carries(towns)
+
+    assert (await towns.shows("/transfers", by=THERE))["items"] == []
+
+
 async def test_a_case_that_opened_already_is_brought_over_whatever_came_meanwhile(
     towns: Northfield,
 ) -> None:

@@ -17,6 +17,7 @@ from ht_plans.domain.case.course_commands import (
     NoteTransferDeclined,
     OfferTransfer,
     ReopenCase,
+    TakeOfferBack,
 )
 from ht_plans.domain.case.course_events import (
     CaseTransferDeclined,
@@ -27,6 +28,7 @@ from ht_plans.domain.case.handing_over import (
     AlreadyOffered,
     NoSuchProgramme,
     NotAgreedToBeShared,
+    NothingToTakeBack,
     TransferToItself,
 )
 from ht_plans.domain.case.refusals import CaseHasClosed
@@ -42,6 +44,7 @@ from ht_plans.domain.transfer import (
     ClientNotSaid,
     ClientTakesNoPart,
     DeclineTransfer,
+    EndOffer,
     NobodyToGoOnWith,
     NothingOffered,
     OfferedCaseEnded,
@@ -184,6 +187,34 @@ def test_a_declined_case_stays_and_can_be_offered_elsewhere() -> None:
     )
 
 
+TAKE_BACK = TakeOfferBack(taken_back_at=MARCH, now=MARCH)
+TAKEN_BACK = CaseTransferDeclined(
+    case=CASE, client=AMINA, transfer=OFFER_ID, reason="taken_back", declined_at=MARCH
+)
+
+
+def test_an_offer_is_taken_back_and_can_be_made_to_somebody_else() -> None:
+    elsewhere = replace(
+        OFFER, transfer=TransferId(UUID(int=78)), offered_at=APRIL, now=APRIL, reason="other"
+    )
+
+    a_case(OFFERED).when(TAKE_BACK).then(TAKEN_BACK)
+    a_case(OFFERED, TAKEN_BACK).when(TAKE_BACK).then_nothing()
+    a_case(OFFERED, TAKEN_BACK).when(elsewhere).then(
+        replace(OFFERED, transfer=elsewhere.transfer, offered_at=APRIL, reason="other")
+    )
+
+
+def test_nothing_is_taken_back_that_is_not_offered_or_not_yet() -> None:
+    a_case().when(TAKE_BACK).then_refused(NothingToTakeBack)
+    a_case(OFFERED, NO).when(TAKE_BACK).then_refused(NothingToTakeBack)
+    a_case(OFFERED).when(replace(TAKE_BACK, now=MARCH - A_DAY)).then_refused(DatedInTheFuture)
+
+
+def test_a_case_that_opened_there_is_brought_over_though_the_offer_was_taken_back() -> None:
+    a_case(SEEN, OFFERED, TAKEN_BACK).when(DONE).then(TRANSFERRED, ENDED)
+
+
 def test_a_death_ends_an_offer_so_that_nobody_else_begins() -> None:
     died = CloseForDeath(plans=(), closed_at=MARCH)
     ended = replace(NO, reason="client_died")
@@ -292,6 +323,15 @@ def test_what_ends_between_acceptance_and_opening_calls_the_transfer_off() -> No
     a_transfer(RECEIVED).when(over).then_nothing()
     a_transfer(RECEIVED, DECLINED).when(over).then_nothing()
     a_transfer().when(over).then_refused(NothingOffered)
+
+
+def test_an_offer_that_is_over_need_not_be_answered() -> None:
+    a_transfer(RECEIVED).when(EndOffer(reason="taken_back", ended_at=MARCH)).then(
+        TransferDeclined(transfer=OFFER_ID, reason="taken_back", declined_at=MARCH)
+    )
+    a_transfer(RECEIVED, ACCEPTED).when(
+        EndOffer(reason="case_ended", ended_at=MARCH)
+    ).then_nothing()
 
 
 def test_a_transfer_is_declined_once() -> None:

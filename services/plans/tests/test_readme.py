@@ -23,6 +23,7 @@ from ht_plans.domain.case.course_commands import (
     ReopenAfterDeath,
     ReopenCase,
     ResumeCase,
+    TakeOfferBack,
 )
 from ht_plans.domain.case.course_events import (
     CaseDisengaged,
@@ -364,6 +365,7 @@ OF_CASES: dict[str, CaseCommand] = {
         offered_at=APRIL,
         now=NOW,
     ),
+    "take the offer back": TakeOfferBack(taken_back_at=APRIL, now=NOW),
     "transfer accepted": CompleteTransfer(
         transfer=TransferId(UUID(int=81)),
         organisation="wellbeing-northfield",

@@ -22,6 +22,14 @@ from .programme import MONDAY, TOM, Northfield
 
 pytestmark = pytest.mark.engines
 
+SEEN = {
+    "kind": "walk_in",
+    "medium": "01",
+    "place": "N02",
+    "attendance": "5",
+    "started_at": MONDAY,
+    "duration_minutes": 20,
+}
 LAST_YEARS, THIS_YEARS = UUID(int=61), UUID(int=62)
 
 
@@ -39,6 +47,10 @@ def agreed(
     year: int, months: tuple[int, ...] | None, contract: UUID = THIS_YEARS
 ) -> ContractAgreed:
     return ContractAgreed(contract=contract, programme="northfield", terms=terms(year, months))
+
+
+def agreed_on(said: ContractTerms) -> ContractAgreed:
+    return ContractAgreed(contract=THIS_YEARS, programme="northfield", terms=said)
 
 
 async def months_of_a_plan_signed_off_in_march_2026(northfield: Northfield) -> set[str]:
@@ -148,3 +160,43 @@ async def test_an_accreditation_that_expired_counts_no_more_until_it_is_renewed(
     await northfield.does(f"/cases/{case}/trainer", toms, by="sarah")
 
     assert refused.status_code == 409
+
+
+async def test_what_the_contract_wants_measured_is_missed_and_stops_nothing(
+    northfield: Northfield,
+) -> None:
+    said = terms(2026, None).model_copy(update={"required_measures": ("who5", "gse10", "bmi")})
+    await northfield.hears(
+        ContractAgreed(contract=THIS_YEARS, programme="northfield", terms=said)
+    )
+    case = await northfield.opens_a_case()
+    due = "/due?kind=measure&until=2999-01-01"
+    assert (await northfield.shows(due, by="sarah"))["items"] == []
+
+    await northfield.does(f"/cases/{case}/sessions", SEEN)
+
+    (line,) = (await northfield.shows(due, by="sarah"))["items"]
+    assert (line["case"], line["due_on"]) == (str(case), "2026-01-26")
+    shown = await northfield.shows(f"/cases/{case}")
+    assert shown["measures_missing"] == ["bmi", "gse10", "who5"]
+
+    await northfield.assesses(case)
+    left = (await northfield.shows(f"/cases/{case}"))["measures_missing"]
+    assert "who5" not in left
+    assert await northfield.agrees(case)
+
+
+async def test_a_contract_that_was_not_yet_in_force_wants_nothing_measured(
+    northfield: Northfield,
+) -> None:
+    said = terms(2027, None).model_copy(update={"required_measures": ("who5",)})
+    await northfield.hears(
+        ContractAgreed(contract=THIS_YEARS, programme="northfield", terms=said)
+    )
+    case = await northfield.opens_a_case()
+
+    await northfield.does(f"/cases/{case}/sessions", SEEN)
+
+    assert (await northfield.shows(f"/cases/{case}"))["measures_missing"] == []
+    due = "/due?kind=measure&until=2999-01-01"
+    assert (await northfield.shows(due, by="sarah"))["items"] == []

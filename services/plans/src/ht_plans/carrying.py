@@ -6,6 +6,7 @@ when it is done twice, because a case that has heard of it already changes nothi
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -27,11 +28,13 @@ from ht_plans.domain.case.course_commands import (
     NoteTransferDeclined,
     PlanStanding,
 )
+from ht_plans.domain.case.handing_over import ended_offer
 from ht_plans.domain.codes import ReferralId, Result
 from ht_plans.domain.plan.commands import AbandonPlan
 from ht_plans.domain.reassignment.commands import MarkCarriedOut, MarkGivenBack
 from ht_plans.domain.transfer import (
     CallOffTransfer,
+    EndOffer,
     Over,
     ReceiveTransfer,
     TransferAccepted,
@@ -40,7 +43,13 @@ from ht_plans.domain.transfer import (
 )
 from ht_plans.handing_on import hand_on
 from ht_plans.handling import CASE, PLAN, REASSIGNMENT_ACT, TRANSFER
-from ht_plans.readmodels import GIVING_BACK, REASSIGNMENT, TRANSFER_ANSWER, TRANSFER_OFFER
+from ht_plans.readmodels import (
+    GIVING_BACK,
+    REASSIGNMENT,
+    TRANSFER_ANSWER,
+    TRANSFER_OFFER,
+    TRANSFER_OVER,
+)
 
 _PLANS = """
 SELECT plan_id, status, result, of_import, drafted_at,
@@ -84,7 +93,7 @@ async def carry_offer_when_made(handlers: Handlers, item: DueItem, asked: Asked)
     """Put an offered case before the people of the other programme."""
     case, _ = await handlers.of(CASE).read(UUID(item.payload["case"]), actor=asked.actor)
     offered, opened = case.course.offered, case.open()
-    if offered is None or offered.transfer != item.aggregate or case.withdrawn_at is not None:
+    if offered is None or offered.transfer != item.aggregate or case.ended_at is not None:
         return
     at_home = offered.to_organisation == item.organisation
     command = ReceiveTransfer(
@@ -101,6 +110,19 @@ async def carry_offer_when_made(handlers: Handlers, item: DueItem, asked: Asked)
     await handlers.of(TRANSFER).create(offered.transfer, command, asked=there)
 
 
+async def carry_end_of_offer(handlers: Handlers, item: DueItem, asked: Asked) -> None:
+    """Have nobody in the other programme answer an offer that is over."""
+    case, _ = await handlers.of(CASE).read(UUID(item.payload["case"]), actor=asked.actor)
+    ended = ended_offer(case)
+    if ended is None or ended.offered.transfer != item.aggregate:
+        return
+    to = ended.offered
+    there = acting_in(asked, to.to_organisation, to.to_programme, "over")
+    command = EndOffer(reason=ended.reason, ended_at=asked.at)
+    with suppress(NoSuchThing):  # it never came there, and does not any more
+        await handlers.of(TRANSFER).handle(to.transfer, command, asked=there)
+
+
 async def carry_answer_when_given(handlers: Handlers, item: DueItem, asked: Asked) -> None:
     """Open the new case where the transfer was accepted, and tell the case that was offered.
 
@@ -114,7 +136,12 @@ async def carry_answer_when_given(handlers: Handlers, item: DueItem, asked: Aske
         case TransferAccepted() as accepted:
             over = await why_over(handlers, received, accepted.client, asked)
             begun = await _has_begun(handlers, received, accepted, asked)
-            if over is None or (begun and await _still_waits(handlers, received, asked)):
+            opened = begun and over == "taken_back"
+            if (
+                over is None
+                or opened
+                or (begun and await _still_waits(handlers, received, asked))
+            ):
                 await _go_on_here(handlers, received, accepted, asked)
                 await _end_there(handlers, received, accepted, asked)
             elif not begun:
@@ -141,7 +168,9 @@ async def why_over(
         return "client_died"
     if received.client is not None and case.withdrawn_at is not None:
         return "client_stopped"
-    return None if closed is None and _waits(case, received) else "case_ended"
+    if closed is not None:
+        return "case_ended"
+    return None if _waits(case, received) else "taken_back"
 
 
 async def _offered_case(handlers: Handlers, received: TransferReceived, asked: Asked) -> Case:
@@ -269,6 +298,7 @@ def carried(handlers: Handlers) -> Iterable[DueWork]:
     """Name what is carried, by its kind."""
     kinds = {
         TRANSFER_OFFER: carry_offer_when_made,
+        TRANSFER_OVER: carry_end_of_offer,
         TRANSFER_ANSWER: carry_answer_when_given,
         REASSIGNMENT: move_each_when_decided,
         GIVING_BACK: give_each_back_when_undone,

@@ -43,12 +43,13 @@ ON CONFLICT (programme) DO UPDATE SET
 _KNOW_CONTRACT = """
 INSERT INTO known_contracts
     (contract, organisation, programme, from_on, last_on, maintenance_months,
-     session_allowance)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+     session_allowance, required_measures)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (contract) DO UPDATE SET
     from_on = excluded.from_on, last_on = excluded.last_on,
     maintenance_months = excluded.maintenance_months,
-    session_allowance = excluded.session_allowance
+    session_allowance = excluded.session_allowance,
+    required_measures = excluded.required_measures
 """
 _END_CONTRACT = "UPDATE known_contracts SET last_on = $2 WHERE contract = $1"
 _KNOW_ACCREDITATION = """
@@ -165,6 +166,7 @@ async def _know_contract(connection: Connection, received: Received) -> None:
             terms.to_on,
             None if months is None else list(months),
             terms.session_allowance,
+            list(terms.required_measures or ()),
         )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ht_kit.decider import Row
 from ht_plans.domain.case.events import AssessmentTaken, CaseOpened, SessionAttended
+from ht_plans.domain.case.handing_over import ended_offer
 from ht_plans.domain.case.state import Case
 from ht_plans.domain.concern.concern import Concern
 from ht_plans.domain.covering import Cover
@@ -20,6 +21,8 @@ MAINTENANCE_CHECK = "maintenance-check"
 """The kind of due work that puts a check on the list of those to do."""
 TRANSFER_OFFER, TRANSFER_ANSWER = "transfer-offer", "transfer-answer"
 """The kinds of due work that carry a transfer to the other programme, and its answer back."""
+TRANSFER_OVER = "transfer-over"
+"""The kind of due work that tells the other programme that an offer is over."""
 REASSIGNMENT, GIVING_BACK = "reassignment", "giving-back"
 """The kinds of due work that move the cases of one act, there and back."""
 
@@ -60,9 +63,10 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
         "earlier_case": course.linked.earlier if course.linked else None,
         "transfer": course.offered.transfer if course.offered else None,
         "unpaired": _unpaired(case),
+        "asked_before": sorted(case.asked_before),
     }
     shared = _shared_attendances(case_id, opened, case)
-    return [Row("cases", line), *shared, *_transfer_to_carry(case)]
+    return [Row("cases", line), *shared, *_transfer_to_carry(case), *_offer_to_end(case)]
 
 
 def _shared_attendances(case_id: UUID, opened: CaseOpened, case: Case) -> list[Row]:
@@ -104,6 +108,22 @@ def _transfer_to_carry(case: Case) -> list[Row]:
         "due_on": day_of(offered.offered_at),
         "programme": case.open().programme,
         "payload": {"case": str(offered.case)},
+        "done_at": None,
+    }
+    return [Row("due", line)]
+
+
+def _offer_to_end(case: Case) -> list[Row]:
+    """Give the end of an offer that waits to be told to the other programme."""
+    ended = ended_offer(case)
+    if ended is None:
+        return []
+    line = {
+        "kind": TRANSFER_OVER,
+        "aggregate": ended.offered.transfer,
+        "due_on": day_of(ended.since),
+        "programme": case.open().programme,
+        "payload": {"case": str(ended.offered.case)},
         "done_at": None,
     }
     return [Row("due", line)]

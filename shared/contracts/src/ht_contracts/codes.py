@@ -303,6 +303,7 @@ TransferRefusal: TypeAlias = Literal[
     "client_died",
     "client_stopped",
     "case_ended",
+    "taken_back",
     "other",
 ]
 Reassignment: TypeAlias = Literal["worker_left", "worker_away", "contract_changed_hands"]

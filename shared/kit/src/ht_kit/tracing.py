@@ -15,7 +15,6 @@ from typing import Final, Protocol
 import orjson
 from opentelemetry import trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -68,7 +67,11 @@ def tracing(service: str, version: str, url: str | None) -> Iterator[None]:
     if url is None:
         yield
         return
-    with tracing_to(BatchSpanProcessor(OTLPSpanExporter(endpoint=url)), service, version):
+    # Few want it, and loading it took half of the time that every start took.
+    from opentelemetry.exporter.otlp.proto.http import trace_exporter as otlp  # noqa: PLC0415
+
+    exporter = otlp.OTLPSpanExporter(endpoint=url)
+    with tracing_to(BatchSpanProcessor(exporter), service, version):
         yield
 
 

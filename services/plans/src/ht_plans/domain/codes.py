@@ -128,7 +128,12 @@ TransferRefusal: TypeAlias = Literal[
     "client_died",
     "client_stopped",
     "case_ended",
+    "taken_back",
     "other",
 ]
+TransferNo: TypeAlias = Literal[
+    "no_capacity", "outside_area", "not_suitable", "not_reached", "client_died", "other"
+]
+"""What people decline for. The rest of the list is what ends an offer by itself."""
 Reassignment: TypeAlias = Literal["worker_left", "worker_away", "contract_changed_hands"]
 Told: TypeAlias = Literal["in_person", "telephone", "letter", "not_yet"]

@@ -3,6 +3,7 @@
     ReceiveTransfer ─► TransferReceived
     AcceptTransfer ─► TransferAccepted      (a new case opens here, and the old one closes)
     DeclineTransfer ─► TransferDeclined     (the case stays where it is)
+    EndOffer ─► TransferDeclined            (over before anybody here answered)
     CallOffTransfer ─► TransferDeclined     (accepted, but nothing begins for them any more)
 
 Who the client is stays with the organisation that knows them. One that takes a client over from
@@ -18,6 +19,7 @@ from ht_plans.domain.codes import (
     CaseId,
     ClientId,
     TransferId,
+    TransferNo,
     TransferReason,
     TransferRefusal,
 )
@@ -52,17 +54,22 @@ class OfferedCaseEnded(Refused):
     """The case that was offered has ended. Decline it, or have the client referred here."""
 
 
+class OfferTakenBack(Refused):
+    """The other programme took this offer back. Ask them if you think it is a mistake."""
+
+
 class AnsweredOtherwise(Refused):
     """This transfer was answered already, and the other programme has been told."""
 
 
-Over: TypeAlias = Literal["client_died", "client_stopped", "case_ended"]
+Over: TypeAlias = Literal["client_died", "client_stopped", "case_ended", "taken_back"]
 """Why nothing begins for a client whose case was offered."""
 
 _WHY_NOT: Final[Mapping[Over, type[Refused]]] = {
     "client_died": NobodyToGoOnWith,
     "client_stopped": ClientTakesNoPart,
     "case_ended": OfferedCaseEnded,
+    "taken_back": OfferTakenBack,
 }
 
 
@@ -136,7 +143,7 @@ class AcceptTransfer:
 class DeclineTransfer:
     """Leave the case where it is."""
 
-    reason: TransferRefusal
+    reason: TransferNo
     declined_at: datetime
     now: datetime
 
@@ -149,7 +156,17 @@ class CallOffTransfer:
     called_off_at: datetime
 
 
-Command: TypeAlias = ReceiveTransfer | AcceptTransfer | DeclineTransfer | CallOffTransfer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOffer:
+    """Say that nobody need answer: where it was offered, it is over."""
+
+    reason: Over
+    ended_at: datetime
+
+
+Command: TypeAlias = (
+    ReceiveTransfer | AcceptTransfer | DeclineTransfer | CallOffTransfer | EndOffer
+)
 Answer: TypeAlias = TransferAccepted | TransferDeclined
 Event: TypeAlias = TransferReceived | Answer
 
@@ -176,6 +193,8 @@ def decide(command: Command, transfer: Transfer) -> list[Event]:
             return _decline(command, transfer)
         case CallOffTransfer():
             return _call_off(command, transfer)
+        case EndOffer():
+            return _end_offer(command, transfer)
 
 
 def evolve(transfer: Transfer, event: Event) -> Transfer:
@@ -259,6 +278,17 @@ def _call_off(asked: CallOffTransfer, transfer: Transfer) -> list[Event]:
             transfer=received.transfer,
             reason=asked.reason,
             declined_at=max(asked.called_off_at, transfer.answer.accepted_at),
+        )
+    ]
+
+
+def _end_offer(asked: EndOffer, transfer: Transfer) -> list[Event]:
+    received = _offered(transfer)
+    if transfer.answer is not None:
+        return []
+    return [
+        TransferDeclined(
+            transfer=received.transfer, reason=asked.reason, declined_at=asked.ended_at
         )
     ]
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
 from ht_kit.audit import Look, looks
+from ht_kit.clock import london_day
 from ht_kit.http import (
     ActorDep,
     AnswerDep,
@@ -119,6 +120,7 @@ async def read_case(
     cases: Cases,
     read: ReadDep,
     actor: ActorDep,
+    facts: FactsDep,
     response: Response,
     look: Annotated[Look, Depends(looks("case.view"))],
 ) -> CaseView:
@@ -128,11 +130,13 @@ async def read_case(
     plan = await read.row(_CURRENT_PLAN, case_id)
     household = await read.rows(_SHARED, case_id)
     later = [row["case_id"] for row in await read.rows(_LATER, case_id)]
+    opened_on = london_day(shown.state.open().opened_at)
     response.headers["ETag"] = f'"{shown.version}"'
     return view_of_case(
         case_id,
         shown,
         later=later,
+        required=await facts.required_measures(on=opened_on),
         plan=plan["plan_id"] if plan else None,
         plan_status=plan["status"] if plan else None,
         household=[

@@ -28,7 +28,11 @@ class HouseholdSessionView(BaseModel):
 
 
 class CaseView(BaseModel):
-    """A case: all that a screen needs."""
+    """A case: all that a screen needs.
+
+    `measures_missing` are those that the contract wants asked at the beginning and that were
+    not, when it was in force as the case opened. It is a warning, and stops nothing.
+    """
 
     id: UUID
     version: int
@@ -46,6 +50,7 @@ class CaseView(BaseModel):
     sessions: list[SessionView]
     household: list[HouseholdSessionView]
     assessments: list[AssessmentView]
+    measures_missing: list[str]
     drafts: list[DraftView]
     changes: list[ChangeView]
     plan: UUID | None
@@ -57,6 +62,7 @@ def view_of_case(
     shown: Shown[Case],
     *,
     later: list[UUID],
+    required: frozenset[str],
     plan: UUID | None,
     plan_status: str | None,
     household: list[HouseholdSessionView],
@@ -84,6 +90,7 @@ def view_of_case(
         ],
         household=household,
         assessments=assessments_of(case),
+        measures_missing=sorted(required - case.asked_before),
         drafts=drafts_of(case),
         changes=changes_of(case),
         plan=plan,

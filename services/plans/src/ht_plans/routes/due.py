@@ -22,6 +22,7 @@ Kind: TypeAlias = Literal[
     "first_contact",
     "trainer",
     "session",
+    "measure",
     "review",
     "unpaired",
     "maintenance_check",
@@ -65,6 +66,12 @@ WITH ours AS (
     UNION ALL
     SELECT 'session', case_id, case_id, client, trainer, (with_nobody_at {_LONDON})::date
     FROM supported WHERE with_nobody_at IS NOT NULL
+    UNION ALL
+    SELECT 'measure', case_id, case_id, client, trainer, (opened_at {_LONDON})::date + 14
+    FROM supported JOIN known_contracts AS agreed ON agreed.programme = supported.programme
+     AND (supported.opened_at {_LONDON})::date BETWEEN agreed.from_on AND agreed.last_on
+    WHERE standing = 'open' AND (sessions_held > 0 OR assessed)
+      AND NOT agreed.required_measures <@ supported.asked_before
     UNION ALL
     SELECT 'return', case_id, case_id, client, trainer, back_on
     FROM supported WHERE standing = 'paused'

@@ -46,6 +46,10 @@ SELECT coalesce(
           WHERE programme = $1 AND $2::date BETWEEN from_on AND last_on LIMIT 1),
          (SELECT session_allowance FROM offers WHERE programme = $1)) AS sessions
 """
+_REQUIRED = """
+SELECT required_measures FROM known_contracts
+WHERE programme = $1 AND $2::date BETWEEN from_on AND last_on
+"""
 _OF_A_CHILD = """
 SELECT coalesce(bool_or(of_a_child), false) AS of_a_child FROM case_pathways
 WHERE case_id = $1 AND programme = $2 AND followed
@@ -169,6 +173,11 @@ class Facts:
         row = await self._read.row(_ALLOWANCE, self._actor.programme, on)
         allowed: int | None = row["sessions"] if row else None
         return allowed
+
+    async def required_measures(self, *, on: date) -> frozenset[str]:
+        """Name the instruments that the contract of a day wants asked of every client."""
+        row = await self._read.row(_REQUIRED, self._actor.programme, on)
+        return frozenset((row["required_measures"] or ()) if row else ())
 
     async def of_a_child(self, case: UUID) -> bool:
         """Say whether a pathway of the case says that its client is under 18."""

@@ -21,13 +21,13 @@ from ht_kit.http import (
     handlers_of,
 )
 from ht_plans.carrying import why_over
-from ht_plans.domain.case.course_commands import OfferTransfer
+from ht_plans.domain.case.course_commands import OfferTransfer, TakeOfferBack
 from ht_plans.domain.codes import (
     CaseId,
     ClientId,
     TransferId,
+    TransferNo,
     TransferReason,
-    TransferRefusal,
 )
 from ht_plans.domain.transfer import AcceptTransfer, DeclineTransfer
 from ht_plans.handling import Cases, Transfers
@@ -61,6 +61,12 @@ class OfferForm(Form):
     offered_at: Instant
 
 
+class TakeBackForm(Form):
+    """The body of POST /cases/{id}/transfer/take-back."""
+
+    taken_back_at: Instant
+
+
 class AcceptForm(Form):
     """The body of POST /transfers/{id}/accept. `client`: who they are in this organisation."""
 
@@ -71,7 +77,7 @@ class AcceptForm(Form):
 class DeclineForm(Form):
     """The body of POST /transfers/{id}/decline."""
 
-    reason: TransferRefusal
+    reason: TransferNo
     declined_at: Instant
 
 
@@ -115,6 +121,15 @@ async def offer_transfer(
         case_id, command, asked=asked, ids={"transfer": command.transfer}
     )
     return answer(recorded, created=True)
+
+
+@router.post("/cases/{case_id}/transfer/take-back", dependencies=MAY_WRITE)
+async def take_offer_back(
+    case_id: UUID, form: TakeBackForm, cases: Cases, asked: AskedDep, answer: AnswerDep
+) -> Answered:
+    """Ask the other programme no longer, as long as no case has opened there."""
+    command = TakeOfferBack(taken_back_at=form.taken_back_at, now=asked.at)
+    return answer(await cases.handle(case_id, command, asked=asked))
 
 
 @router.get("/transfers", dependencies=[Depends(allows("transfer:read"))])

@@ -19,7 +19,7 @@
     CloseCase │ CloseForDeath ─► CaseClosed
     ReopenCase │ ReopenAfterDeath ─► CaseReopened
     OfferTransfer ─► CaseTransferOffered
-    NoteTransferDeclined ─► CaseTransferDeclined
+    TakeOfferBack │ NoteTransferDeclined ─► CaseTransferDeclined
     CompleteTransfer ─► CaseTransferred, CaseClosed
     ImportCase ─► CaseOpened, AssessmentTaken for each measure, CaseImported
     UndoCaseImport ─► CaseImportUndone      (if nobody has worked with it since)
@@ -63,12 +63,14 @@ from ht_plans.domain.case.course_commands import (
     ReopenAfterDeath,
     ReopenCase,
     ResumeCase,
+    TakeOfferBack,
 )
 from ht_plans.domain.case.events import Event, SupportWithdrawn
 from ht_plans.domain.case.handing_over import (
     complete_transfer,
     note_transfer_declined,
     offer_transfer,
+    take_offer_back,
 )
 from ht_plans.domain.case.importing import import_case, undo_case_import
 from ht_plans.domain.case.meeting import (
@@ -144,6 +146,8 @@ def decide(  # noqa: C901, PLR0911, PLR0912 - one arm for each command
             return [*reopen_after_death(command, case)]
         case OfferTransfer():
             return [*offer_transfer(command, case)]
+        case TakeOfferBack():
+            return [*take_offer_back(command, case)]
         case NoteTransferDeclined():
             return [*note_transfer_declined(command, case)]
         case CompleteTransfer():

@@ -34,6 +34,7 @@ class Course:
     reopened: CaseReopened | None = None
     offered: CaseTransferOffered | None = None
     declined: CaseTransferDeclined | None = None
+    ended_offer: CaseTransferOffered | None = None
     transferred: CaseTransferred | None = None
     linked: CaseLinked | None = None
 
@@ -80,10 +81,10 @@ def turned(course: Course, event: Turn) -> Course:  # noqa: PLR0911 - one arm fo
             gone = course.disengaged if alive else None
             return replace(course, closed=None, reopened=event, disengaged=gone)
         case CaseTransferOffered():
-            return replace(course, offered=event, declined=None)
+            return replace(course, offered=event, declined=None, ended_offer=None)
         case CaseTransferDeclined():
-            return replace(course, offered=None, declined=event)
+            return replace(course, offered=None, declined=event, ended_offer=course.offered)
         case CaseTransferred():
-            return replace(course, offered=None, transferred=event)
+            return replace(course, offered=None, ended_offer=None, transferred=event)
         case CaseLinked():
             return replace(course, linked=event)

@@ -144,6 +144,14 @@ class OfferTransfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOfferBack:
+    """Ask the other programme no longer: nobody there has accepted the case."""
+
+    taken_back_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteTransferDeclined:
     """Hear that the other programme does not take the case."""
 
@@ -174,6 +182,7 @@ Steering: TypeAlias = (
     | ReopenCase
     | ReopenAfterDeath
     | OfferTransfer
+    | TakeOfferBack
     | NoteTransferDeclined
     | CompleteTransfer
 )

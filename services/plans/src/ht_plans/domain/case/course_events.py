@@ -106,7 +106,7 @@ class CaseTransferOffered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTransferDeclined:
-    """The other programme cannot take the case: it stays where it is."""
+    """The other programme does not take the case, or is not asked any more: it stays here."""
 
     case: CaseId
     client: ClientId

@@ -1,6 +1,7 @@
 """A case that another programme or organisation goes on with.
 
     OfferTransfer ─► CaseTransferOffered       (that programme accepts or declines)
+    TakeOfferBack ─► CaseTransferDeclined      (while nobody there has accepted it)
     NoteTransferDeclined ─► CaseTransferDeclined
     CompleteTransfer ─► CaseTransferred, CaseClosed
 
@@ -9,13 +10,15 @@ opens there; each names the other. Where the organisation is another one, that i
 and it is noted with the case.
 """
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ht_plans.domain.case.closing import conclude
 from ht_plans.domain.case.course_commands import (
     CompleteTransfer,
     NoteTransferDeclined,
     OfferTransfer,
+    TakeOfferBack,
 )
 from ht_plans.domain.case.course_events import (
     CaseClosed,
@@ -39,6 +42,10 @@ class TransferToItself(Refused):
 
 class AlreadyOffered(Refused):
     """This case is offered to another programme, which has not answered yet."""
+
+
+class NothingToTakeBack(Refused):
+    """This case is not offered to another programme, so there is nothing to take back."""
 
 
 class NotAgreedToBeShared(Refused):
@@ -73,6 +80,48 @@ def offer_transfer(asked: OfferTransfer, case: "Case") -> list[CaseTransferOffer
     return [offered]
 
 
+def take_offer_back(asked: TakeOfferBack, case: "Case") -> list[CaseTransferDeclined]:
+    """Ask the other programme no longer. One that has accepted meanwhile opens nothing."""
+    opened, offered, ended = case.open(), case.course.offered, case.course.declined
+    if offered is None:
+        if ended is not None and ended.reason == "taken_back":
+            return []
+        raise NothingToTakeBack
+    if asked.taken_back_at > asked.now:
+        raise DatedInTheFuture
+    return [
+        CaseTransferDeclined(
+            case=opened.case,
+            client=opened.client,
+            transfer=offered.transfer,
+            reason="taken_back",
+            declined_at=asked.taken_back_at,
+        )
+    ]
+
+
+class EndedOffer(NamedTuple):
+    """An offer that is over on our side, before the other programme has heard of it."""
+
+    offered: CaseTransferOffered
+    reason: Literal["client_died", "case_ended", "taken_back"]
+    since: datetime
+
+
+def ended_offer(case: "Case") -> EndedOffer | None:
+    """Say which offer the other programme need not answer any more, if there is one."""
+    course, ended = case.course, case.course.declined
+    if course.offered and course.closed and course.transferred is None:
+        return EndedOffer(course.offered, "case_ended", course.closed.closed_at)
+    if course.ended_offer is None or ended is None:
+        return None
+    match ended.reason:
+        case "client_died" | "taken_back" as reason:
+            return EndedOffer(course.ended_offer, reason, ended.declined_at)
+        case _:
+            return None  # they said so themselves
+
+
 def note_transfer_declined(
     asked: NoteTransferDeclined, case: "Case"
 ) -> list[CaseTransferDeclined]:
@@ -94,8 +143,14 @@ def note_transfer_declined(
 def complete_transfer(
     asked: CompleteTransfer, case: "Case"
 ) -> list[CaseTransferred | CaseClosed]:
-    """Close the case here, naming where it goes on. One that has ended meanwhile stays so."""
+    """Close the case here, naming where it goes on. One that has ended meanwhile stays so.
+
+    So it does where the offer was taken back while the new case was opening.
+    """
     opened, offered = case.open(), case.course.offered
+    ended = ended_offer(case)
+    if offered is None and ended is not None and ended.reason == "taken_back":
+        offered = ended.offered
     if offered is None or offered.transfer != asked.transfer:
         return []
     other = offered.to_organisation

@@ -83,6 +83,11 @@ class Case:
         """Say whether an assessment conversation was held, even if all was declined in it."""
         return bool(self.measures)
 
+    @property
+    def asked_before(self) -> frozenset[str]:
+        """Name the instruments that were asked at the beginning, whether taken or not."""
+        return frozenset(each.instrument for each in self.measures if each.phase == "pre")
+
     def trainer_of(self, session: Session) -> WorkerId | None:
         """Say whose case it was when a session was, or is to be."""
         match session.went:
