@@ -10,10 +10,9 @@ Who the client is stays with the organisation that knows them. One that takes a 
 another organisation registers them itself, with their agreement, and says who they are here.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Literal, TypeAlias
+from typing import Literal, NoReturn, TypeAlias
 
 from ht_plans.domain.codes import (
     CaseId,
@@ -64,13 +63,6 @@ class AnsweredOtherwise(Refused):
 
 Over: TypeAlias = Literal["client_died", "client_stopped", "case_ended", "taken_back"]
 """Why nothing begins for a client whose case was offered."""
-
-_WHY_NOT: Final[Mapping[Over, type[Refused]]] = {
-    "client_died": NobodyToGoOnWith,
-    "client_stopped": ClientTakesNoPart,
-    "case_ended": OfferedCaseEnded,
-    "taken_back": OfferTakenBack,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +225,7 @@ def _accept(asked: AcceptTransfer, transfer: Transfer) -> list[Event]:
     if asked.accepted_at > asked.now:
         raise DatedInTheFuture
     if asked.over is not None:
-        raise _WHY_NOT[asked.over]
+        _refuse_what_is_over(asked.over)
     client = received.client or asked.client
     if client is None:
         raise ClientNotSaid
@@ -249,6 +241,18 @@ def _accept(asked: AcceptTransfer, transfer: Transfer) -> list[Event]:
             accepted_at=asked.accepted_at,
         )
     ]
+
+
+def _refuse_what_is_over(why: Over) -> NoReturn:
+    match why:
+        case "client_died":
+            raise NobodyToGoOnWith
+        case "client_stopped":
+            raise ClientTakesNoPart
+        case "case_ended":
+            raise OfferedCaseEnded
+        case "taken_back":
+            raise OfferTakenBack
 
 
 def _decline(asked: DeclineTransfer, transfer: Transfer) -> list[Event]:
