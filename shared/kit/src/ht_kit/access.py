@@ -164,7 +164,10 @@ class Verifier:
     async def _believed(self, token: str) -> Claims:
         if len(token) > LONGEST_TOKEN:
             raise _Doubt("length")
-        digest = sha256(token.encode()).digest()
+        try:
+            digest = sha256(token.encode()).digest()
+        except UnicodeEncodeError:
+            raise _Doubt("form") from None
         signed = await self._recall(digest) or await self._signed(token)
         self._remember(digest, signed)
         standard, present = signed.standard, now().timestamp()

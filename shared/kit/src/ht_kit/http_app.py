@@ -192,6 +192,8 @@ def threaded(app: FastAPI) -> list[str]:
 
 def _waits(dependant: Dependant) -> bool:
     call = dependant.call
+    if inspect.isclass(call):
+        return True  # to be made in a thread, whatever its instances are
     asked = call if inspect.isroutine(call) else getattr(call, "__call__", None)  # noqa: B004 - the function itself, not whether there is one
     alone = inspect.iscoroutinefunction(asked) or inspect.isasyncgenfunction(asked)
     return not alone or any(map(_waits, dependant.dependencies))

@@ -91,7 +91,10 @@ async def test_a_route_that_does_not_say_what_it_shows_keeps_the_service_from_st
 
 
 def test_a_route_that_every_request_would_wait_for_a_thread_for_stops_the_app() -> None:
-    outright, within = APIRouter(), APIRouter()
+    outright, within, made = APIRouter(), APIRouter(), APIRouter()
+
+    class Made:
+        async def __call__(self) -> None: ...
 
     def looked_up() -> str:
         return "here"
@@ -104,7 +107,11 @@ def test_a_route_that_every_request_would_wait_for_a_thread_for_stops_the_app() 
     async def done_so(asked: AskedDep, where: Annotated[str, Depends(looked_up)]) -> str:
         return asked.key + where
 
-    for router, path in ((outright, "/outright"), (within, "/within")):
+    @made.post("/made", dependencies=[Depends(allows("thing:write")), Depends(Made)])
+    async def done_too(asked: AskedDep) -> str:
+        return asked.key
+
+    for router, path in ((outright, "/outright"), (within, "/within"), (made, "/made")):
         with pytest.raises(Threaded, match=path):
             an_app(Seen(), router)
 

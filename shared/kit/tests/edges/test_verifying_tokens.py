@@ -283,6 +283,13 @@ async def test_a_remembered_token_is_not_believed_when_its_key_is_gone_or_anothe
             await verifier.verify(shown)
 
 
+async def test_what_no_encoding_has_is_refused_like_any_other(issuer: Issuer) -> None:
+    with pytest.raises(Problem) as refused:
+        await issuer.verifier().verify("a\ud800.b.c")
+
+    assert refused.value.status == 401
+
+
 async def test_no_more_tokens_are_remembered_than_there_is_room_for(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
