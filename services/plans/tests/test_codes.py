@@ -14,7 +14,7 @@ from ht_plans.domain.work import codes as working
 SAME = (
     *("Issue", "DietSubtype", "SessionType", "Medium", "Place", "Seen", "NotSeen", "Cancelled"),
     *("Instrument", "Phase", "NotTaken", "GoalKind", "Agreement", "ClientPresence"),
-    *("EndedEarly", "Channel", "CheckResult", "AskedBy", "Attendance"),
+    *("EndedEarly", "Channel", "CheckResult", "AskedBy", "Attendance", "Interpreter"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from ht_contracts.envelope import Published
 from ht_contracts.registry import event_types
 from ht_kit.codec import Codec
+from ht_plans.domain.case.events import SessionCancelled
 from ht_plans.handling import ERASURE
 from ht_plans.published import (
     publish_of_case,
@@ -42,6 +44,8 @@ from ht_plans.stored import (
     TRANSFER_CODEC,
     WORK_CODEC,
 )
+
+from .case_at_work import SEEN
 
 STORED = Path(__file__).with_name("stored")
 # The sample with the longest name of an event holds the fields that were added to it too.
@@ -129,3 +133,25 @@ def test_what_was_told_in_confidence_beside_a_plan_stays(name: str, stays: set[s
     assert fact is not None
     assert stays <= SAMPLES[name].keys()
     assert stays.isdisjoint(fact.model_dump())
+
+
+def test_who_interpreted_is_told_and_nothing_where_nobody_asked() -> None:
+    interpreted = replace(SEEN, interpreter="1")
+    called_off = SessionCancelled(
+        case=SEEN.case,
+        client=SEEN.client,
+        session=SEEN.session,
+        kind="review",
+        medium="01",
+        place=None,
+        attendance="4",
+        planned_start=SEEN.started_at,
+        note=None,
+        interpreter="5",
+    )
+    told = [publish_of_case(event) for event in (interpreted, called_off, SEEN)]
+
+    assert [
+        each and each.model_dump(mode="json", exclude_defaults=True).get("interpreter")
+        for each in told
+    ] == ["1", "5", None]

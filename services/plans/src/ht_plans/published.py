@@ -71,6 +71,7 @@ def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 place=event.place,
                 started_at=event.started_at,
                 duration_minutes=event.duration_minutes,
+                interpreter=event.interpreter,
             )
         case of_case.SessionMissed():
             return contract.SessionMissed(
@@ -89,6 +90,7 @@ def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 kind=event.kind,
                 attendance=event.attendance,
                 planned_start=event.planned_start,
+                interpreter=event.interpreter,
             )
         case of_case.AttendanceCorrected():
             return contract.AttendanceCorrected(
@@ -104,6 +106,7 @@ def publish_of_case(  # noqa: C901, PLR0911, PLR0912 - one arm for each event
                 duration_minutes=event.duration_minutes,
                 planned_start=event.planned_start,
                 corrected_at=event.corrected_at,
+                interpreter=event.interpreter,
             )
         case of_case.AssessmentTaken():
             return contract.AssessmentTaken(

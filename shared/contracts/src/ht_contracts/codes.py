@@ -136,6 +136,7 @@ Place: TypeAlias = Literal[
     "N01", "N02", "N03", "N05", "X01",
 ]  # fmt: skip
 AskedBy: TypeAlias = Literal["client", "provider"]
+Interpreter: TypeAlias = Literal["1", "2", "3", "4", "5"]
 Seen: TypeAlias = Literal["5", "6"]
 NotSeen: TypeAlias = Literal["7", "3"]
 Cancelled: TypeAlias = Literal["2", "4"]

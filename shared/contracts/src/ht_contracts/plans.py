@@ -28,6 +28,7 @@ from ht_contracts.codes import (
     EndedEarly,
     GoalKind,
     Instrument,
+    Interpreter,
     Issue,
     Medium,
     NotSeen,
@@ -108,7 +109,10 @@ class TechniquesUsed(Published):
 
 
 class SessionAttended(Published):
-    """A session took place. `duration_minutes` is 1 to 240."""
+    """A session took place. `duration_minutes` is 1 to 240.
+
+    `interpreter` says who interpreted, or that nobody had to, where that was asked.
+    """
 
     type: ClassVar[str] = "ht.plans.session_attended.v1"
 
@@ -121,6 +125,7 @@ class SessionAttended(Published):
     place: Place
     started_at: AwareDatetime
     duration_minutes: int
+    interpreter: Interpreter | None = None
 
 
 class SessionMissed(Published):
@@ -137,7 +142,10 @@ class SessionMissed(Published):
 
 
 class SessionCancelled(Published):
-    """A planned session was called off, by the client (2) or by the provider (4)."""
+    """A planned session was called off, by the client (2) or by the provider (4).
+
+    `interpreter` is 5 where it was because the interpreter did not attend.
+    """
 
     type: ClassVar[str] = "ht.plans.session_cancelled.v1"
 
@@ -147,6 +155,7 @@ class SessionCancelled(Published):
     kind: SessionType
     attendance: Cancelled
     planned_start: AwareDatetime
+    interpreter: Interpreter | None = None
 
 
 class AttendanceCorrected(Published):
@@ -170,6 +179,7 @@ class AttendanceCorrected(Published):
     duration_minutes: int | None
     planned_start: AwareDatetime | None
     corrected_at: AwareDatetime
+    interpreter: Interpreter | None = None
 
 
 class SharedSessionBooked(Published):
