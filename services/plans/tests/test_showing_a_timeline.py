@@ -13,6 +13,8 @@ from ht_plans.handling import ERASURE
 from ht_plans.reactors import erase_what_we_hold_when_client_erased
 
 from .programme import MONDAY, TOM, TUESDAY, Northfield, envelope_of
+from .test_asking_about_work import A_JOB, BEGIN
+from .test_leaving_people_alone import begins_everything
 
 pytestmark = pytest.mark.engines
 
@@ -129,6 +131,21 @@ async def test_a_timeline_pages_without_gap_while_more_is_recorded(
 
     assert seen[: len(whole)] == whole
     assert [entry["event"] for entry in seen[len(whole) :]] == ["session_attended"]
+
+
+async def test_what_is_beside_a_plan_is_in_the_timeline_too(northfield: Northfield) -> None:
+    case = await begins_everything(northfield)
+    client = (await northfield.shows(f"/cases/{case}"))["client"]
+    await northfield.does(f"/cases/{case}/household", {})
+
+    items = (await northfield.shows(f"/clients/{client}/timeline?limit=200"))["items"]
+
+    told = {entry["event"]: entry for entry in items}
+    assert told["quit_episode_opened"]["what"] == "quit"
+    assert told["employment_pathway_begun"]["happened_at"] == BEGIN["begun_on"]
+    assert told["employment_progressed"]["happened_at"] == A_JOB["taken_up_on"]
+    assert told["pathway_taken"]["facts"]["pathway"] == "pre_operative"
+    assert "household_joined" in told
 
 
 async def test_a_concern_is_in_the_timeline_of_those_alone_who_may_see_it(

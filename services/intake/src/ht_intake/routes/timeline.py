@@ -5,6 +5,7 @@ Risks are told to whoever may list them: the team by name, and whoever raised on
 Of one who was erased, or whose import was taken back, coded facts are left.
 """
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -68,16 +69,19 @@ def _may_read_risk(client: Client, event: RiskEvent, actor: Actor) -> bool:
             return event.risk in {each.risk for each in seen}
 
 
+TOLD: Final = (CLIENT, REFERRAL, PAIR)
+HAPPENED: Final[Mapping[type, str | None]] = {
+    ContactAttempted: "at",
+    FirstMeetingBooked: "booked_at",
+    ReferralConverted: "converted_at",
+    ClientImported: None,
+}
+
 router = timeline_of(
     permission="timeline:read",
-    aggregates=(CLIENT, REFERRAL, PAIR),
+    aggregates=TOLD,
     streams=_streams_of,
-    happened={
-        ContactAttempted: "at",
-        FirstMeetingBooked: "booked_at",
-        ReferralConverted: "converted_at",
-        ClientImported: None,
-    },
+    happened=HAPPENED,
     hidden=frozenset({"lsoa", "token"}),
     only_for={
         ClientRestricted: _may_protect,
