@@ -1,7 +1,7 @@
 """Run a soak: `python -m tests.soak --minutes 5 [--seed 1]`, or `make soak MINUTES=5 SEED=1`.
 
 It ends with its seed and its counts, and with 0 only where nothing was lost, doubled or out of
-order and everything that was written was published and counted.
+order, everything that was written was published and counted, and no process grew.
 """
 
 import argparse

@@ -51,7 +51,11 @@ class Result:
 
     @property
     def is_clean(self) -> bool:
-        return not self.findings and len(set(self.counts.values())) == 1
+        return (
+            not self.findings
+            and len(set(self.counts.values())) == 1
+            and all(growth.verdict != "GROWS" for growth in self.growth)
+        )
 
     def lines(self) -> Iterator[str]:
         """Say it: what was found, what was done, and the counts last."""

@@ -1,5 +1,6 @@
 """The checker sees each thing that must not be: a soak is worth no more than this."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -8,7 +9,8 @@ import pytest
 
 from .checker import Evidence, Happened, Kind, Place, check
 from .diary import Asked, Intent, Read, Told
-from .memory import Sample, growth_of
+from .memory import Growth, Sample, growth_of
+from .soak import Result
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 FIRST, SECOND = UUID(int=11), UUID(int=12)
@@ -139,3 +141,27 @@ def test_memory_that_grows_is_told_from_memory_that_does_not() -> None:
     assert growth_of("relay", flat).verdict == "flat"
     assert growth_of("relay", growing).verdict == "GROWS"
     assert growth_of("relay", growing[:100]).verdict == "too short to tell"
+
+
+def test_a_soak_in_which_a_process_grows_is_not_clean() -> None:
+    flat = [Sample(at, 80, 9) for at in range(1000)]
+    growing = [Sample(at, 80 + at / 20, 9) for at in range(1000)]
+
+    assert result_with(growth_of("relay", flat)).is_clean
+    assert result_with(growth_of("relay", growing[:100])).is_clean
+    assert not result_with(growth_of("relay", growing)).is_clean
+
+
+def result_with(growth: Growth) -> Result:
+    """Give what a soak came to that found nothing, with one process that lived through it."""
+    return Result(
+        seed=1,
+        minutes=30,
+        evidence=WELL,
+        findings=[],
+        faults=Counter(),
+        died_by_themselves=Counter(),
+        halted=0,
+        rested_after=1.0,
+        growth=[growth],
+    )
