@@ -25,7 +25,13 @@ from ht_kit.sealing import Sealing
 from ht_local.pytest_engines import Database, PostgresServer
 from ht_referrals.access import PERMISSIONS
 from ht_referrals.app import SERVICE
-from ht_referrals.projections import know_cases, know_closings, know_conflicts, know_consents
+from ht_referrals.projections import (
+    know_cases,
+    know_closings,
+    know_conflicts,
+    know_consents,
+    know_deaths,
+)
 
 from .world import CASE, CHARITY, MONDAY, SMOKE_FREE, Tokens, a_case, told
 
@@ -82,6 +88,7 @@ class Referrals:
                 await know_closings(connection, received)
                 await know_consents(connection, received)
                 await know_conflicts(connection, received)
+                await know_deaths(connection, received)
         finally:
             await connection.close()
 

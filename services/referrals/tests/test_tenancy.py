@@ -6,8 +6,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from ht_contracts.intake import DeathRecorded
+
 from .conftest import Referrals
-from .world import CASE, CHARITY, MONDAY, TUESDAY, a_closing, a_consent
+from .world import CASE, CHARITY, CLIENT, MONDAY, TUESDAY, a_closing, a_consent
 
 pytestmark = pytest.mark.engines
 
@@ -19,6 +21,7 @@ TABLES = (
     "known_cases",
     "known_consents",
     "known_closings",
+    "known_deaths",
 )
 
 
@@ -30,6 +33,7 @@ async def reader(referrals: Referrals) -> AsyncIterator[asyncpg.Connection]:
     body = {"case": str(CASE), "destination": "advice"}
     body |= {"signposted_at": TUESDAY.isoformat()}
     await referrals.post("/signposts", body, by="tess")
+    await referrals.hears(DeathRecorded(client=CLIENT, recorded_at=MONDAY))
     connection = await asyncpg.connect(referrals.database.url("reader"))
     yield connection
     await connection.close()

@@ -1,10 +1,17 @@
-"""What referrals knows of clients' consents and of cases, as intake and plans tell it."""
+"""What referrals knows of consents, deaths and cases, as intake and plans tell it."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from ht_contracts.envelope import Envelope, Published
-from ht_contracts.intake import ClientErased, ConflictDeclared, ConsentGiven, ConsentWithdrawn
+from ht_contracts.intake import (
+    ClientErased,
+    ConflictDeclared,
+    ConsentGiven,
+    ConsentWithdrawn,
+    DeathRecorded,
+    DeathReversed,
+)
 from ht_contracts.plans import CaseClosed, CaseImportUndone, CaseOpened, CaseReopened
 from ht_kit.leadership import Connection
 from ht_kit.projector import Projector, Received
@@ -30,6 +37,11 @@ _KNOW_CONFLICT = """
 INSERT INTO known_conflicts (client_id, worker_id, organisation) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING
 """
+_KNOW_DEATH = """
+INSERT INTO known_deaths (client_id, organisation, recorded_at) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING
+"""
+_FORGET_DEATH = "DELETE FROM known_deaths WHERE client_id = $1"
 _FORGET_CASE = "DELETE FROM known_cases WHERE case_id = $1"
 _KNOW_CLOSING = """
 INSERT INTO known_closings (case_id, organisation, closed_at) VALUES ($1, $2, $3)
@@ -123,6 +135,23 @@ async def know_conflicts(connection: Connection, received: Sequence[Received]) -
     await _do(connection, _KNOW_CONFLICT, declared)
 
 
+async def know_deaths(connection: Connection, received: Sequence[Received]) -> None:
+    """Keep who has died, unless it was a mistake: each is taken in the order it came."""
+    for each in received:
+        match each.envelope["type"]:
+            case DeathRecorded.type:
+                died = Envelope[DeathRecorded].model_validate(each.envelope)
+                if died.data:
+                    row = (died.data.client, died.organisation, died.data.recorded_at)
+                    await connection.execute(_KNOW_DEATH, *row)
+            case DeathReversed.type:
+                alive = Envelope[DeathReversed].model_validate(each.envelope)
+                if alive.data:
+                    await connection.execute(_FORGET_DEATH, alive.data.client)
+            case _:
+                pass  # nothing of life and death
+
+
 async def _do(connection: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Ask nothing of the database for nothing: most of what is told concerns nobody here."""
     if rows:
@@ -138,9 +167,10 @@ def _of(fact: type[Fact], received: Sequence[Received]) -> list[Envelope[Fact]]:
 
 
 async def know_what_intake_tells(connection: Connection, received: Sequence[Received]) -> None:
-    """Keep consents and conflicts, with one commit for all that came together."""
+    """Keep consents, conflicts and deaths, with one commit for all that came together."""
     await know_consents(connection, received)
     await know_conflicts(connection, received)
+    await know_deaths(connection, received)
 
 
 async def know_what_plans_tells(connection: Connection, received: Sequence[Received]) -> None:

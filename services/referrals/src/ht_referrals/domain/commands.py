@@ -110,6 +110,7 @@ class DraftReferral:
     drafted_at: datetime
     asked_at: datetime
     case_closed_at: datetime | None = None
+    client_has_died: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ class SendReferral:
     sent_at: datetime
     asked_at: datetime
     case_closed_at: datetime | None = None
+    client_has_died: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,7 @@ class SendWithoutConsent:
     sent_at: datetime
     asked_at: datetime
     case_closed_at: datetime | None = None
+    client_has_died: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ class CaseClosedTooLongAgo(Refused):
 
 
 class ClientHasDied(Refused):
-    """The client has died, so nothing is sent. If that is a mistake, have it taken back."""
+    """The client has died: nothing is written or sent. If that is wrong, have it taken back."""
 
 
 class NothingDrafted(Refused):

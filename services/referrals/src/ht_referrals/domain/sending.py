@@ -4,7 +4,8 @@
     SendReferral ─► ReferralSent                       (under a live consent for the recipient)
     SendWithoutConsent ─► ReferralSentWithoutConsent   (to keep somebody safe, and on record)
 
-All of it may happen while a case is open, and for twelve months after it was closed.
+All of it may happen while a case is open, and for twelve months after it was closed; none of
+it of a client who has died.
 """
 
 from datetime import datetime
@@ -31,6 +32,8 @@ def draft(asked: DraftReferral, onward: Onward) -> list[ReferralDrafted]:
     """Write it. Nothing leaves."""
     if onward.drafted is not None:
         return []
+    if asked.client_has_died:
+        raise ClientHasDied
     if not asked.to.active:
         raise DestinationInactive
     drafted_at = happened(asked.drafted_at, asked_at=asked.asked_at)
@@ -111,6 +114,8 @@ def _is_sent(onward: Onward) -> bool:
 
 
 def _leaves_at(asked: SendReferral | SendWithoutConsent, drafted: ReferralDrafted) -> datetime:
+    if asked.client_has_died:
+        raise ClientHasDied
     if not asked.to.active:
         raise DestinationInactive
     sent_at = happened(asked.sent_at, asked_at=asked.asked_at, after=drafted.drafted_at)

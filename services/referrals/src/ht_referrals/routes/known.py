@@ -1,4 +1,4 @@
-"""What routes look up before they ask the rules: cases, places, consents, closings."""
+"""What routes look up before they ask the rules: cases, places, consents, closings, deaths."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ WHERE case_id = $1 AND programme = $2
                     AND known_conflicts.worker_id = $3)
 """
 _CLOSED = "SELECT closed_at FROM known_closings WHERE case_id = $1"
+_DIED = "SELECT FROM known_deaths WHERE client_id = $1"
 _PLACE = "SELECT entry_id, destination, recipient, active FROM directory WHERE entry_id = $1"
 _CONSENTS = """
 SELECT consent_id, client_id, recipient, purpose, given_at, expires_at, withdrawn_at
@@ -59,6 +60,10 @@ class Known:
         row = await self._read.row(_CLOSED, case)
         closed_at: datetime | None = row["closed_at"] if row else None
         return closed_at
+
+    async def has_died(self, client: ClientId) -> bool:
+        """Say whether a client has died, as far as it is known by now."""
+        return await self._read.row(_DIED, client) is not None
 
     async def place(self, entry_id: UUID) -> Place:
         """Find a place of the organisation's directory, as it is now."""

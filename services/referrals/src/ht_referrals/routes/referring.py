@@ -56,6 +56,7 @@ async def draft_referral(
         drafted_at=form.drafted_at,
         asked_at=asked.at,
         case_closed_at=await known.closed_at(case.case),
+        client_has_died=await known.has_died(case.client),
     )
     recorded = await onwards.create(asked.new_id, command, asked=asked)
     return answer(recorded, created=True)
@@ -82,6 +83,7 @@ async def send_referral(
         sent_at=form.sent_at,
         asked_at=asked.at,
         case_closed_at=await known.closed_at(draft.case),
+        client_has_died=await known.has_died(draft.client),
     )
     return answer(await onwards.handle(referral_id, command, asked=asked))
 

@@ -86,6 +86,7 @@ async def send_without_consent(
         sent_at=form.sent_at,
         asked_at=asked.at,
         case_closed_at=await known.closed_at(draft.case),
+        client_has_died=await known.has_died(draft.client),
     )
     return answer(await onwards.handle(referral_id, command, asked=asked))
 
