@@ -49,6 +49,12 @@ def moves_of(preview: Any, told: str | None = None) -> list[dict[str, object]]:
     return [{"case": move["case"], "to": move["to"], "told": told} for move in preview["moves"]]
 
 
+async def tom_leaves(northfield: Northfield) -> dict[str, object]:
+    """Give the act that moves all of Tom's cases, as it is previewed."""
+    moves = moves_of(await previewed(northfield))
+    return {"former": TOM, "because": "worker_left", "moves": moves}
+
+
 async def test_a_preview_writes_nothing(northfield: Northfield) -> None:
     cases = await toms_cases(northfield)
     before = await northfield.head()
@@ -63,11 +69,7 @@ async def test_a_preview_writes_nothing(northfield: Northfield) -> None:
 
 async def test_one_act_moves_every_case_and_is_taken_back(northfield: Northfield) -> None:
     cases = await toms_cases(northfield)
-    body = {
-        "former": TOM,
-        "because": "worker_left",
-        "moves": moves_of(await previewed(northfield)),
-    }
+    body = await tom_leaves(northfield)
 
     act = await northfield.does("/reassignments", body, by="mo")
     early = await northfield.ask(f"/reassignments/{act['id']}/undo", {}, by="mo")
@@ -105,11 +107,7 @@ async def test_an_act_that_is_carried_again_changes_nothing(northfield: Northfie
 
 async def test_a_case_that_somebody_moved_on_stays_with_them(northfield: Northfield) -> None:
     cases = await toms_cases(northfield)
-    body = {
-        "former": TOM,
-        "because": "worker_left",
-        "moves": moves_of(await previewed(northfield)),
-    }
+    body = await tom_leaves(northfield)
     act = await northfield.does("/reassignments", body, by="mo")
     await carries(northfield)
     given = {"worker": TOM, "assigned_at": MARCH}
@@ -125,11 +123,7 @@ async def test_a_case_that_somebody_moved_on_stays_with_them(northfield: Northfi
 
 async def test_a_case_that_ended_stays_and_the_act_says_so(northfield: Northfield) -> None:
     cases = await toms_cases(northfield)
-    body = {
-        "former": TOM,
-        "because": "worker_left",
-        "moves": moves_of(await previewed(northfield)),
-    }
+    body = await tom_leaves(northfield)
     act = await northfield.does("/reassignments", body, by="mo")
     await carries(northfield)
     await northfield.does(
@@ -247,11 +241,7 @@ async def test_nobody_is_proposed_for_a_client_they_are_too_close_to(
 
 async def test_an_act_asked_for_twice_is_one(northfield: Northfield) -> None:
     await toms_cases(northfield, 1)
-    body = {
-        "former": TOM,
-        "because": "worker_left",
-        "moves": moves_of(await previewed(northfield)),
-    }
+    body = await tom_leaves(northfield)
 
     answers = [await northfield.ask("/reassignments", body, by="mo", key="k") for _ in "ab"]
 

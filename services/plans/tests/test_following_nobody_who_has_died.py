@@ -19,7 +19,7 @@ from ht_plans.reactors import (
 
 from .days_passing import days_pass
 from .programme import JUNE, MARCH, Northfield, envelope_of
-from .test_leaving_people_alone import LISTS, begins_everything
+from .test_leaving_people_alone import LISTS, achieves_nothing, begins_everything
 
 pytestmark = pytest.mark.engines
 
@@ -133,15 +133,7 @@ async def test_of_a_case_that_ended_nobody_is_asked_and_the_return_counts_them(
 async def test_a_sign_off_that_is_put_right_has_nobody_asked_who_died_after_their_case_ended(
     northfield: Northfield,
 ) -> None:
-    case = await northfield.opens_a_case()
-    await northfield.assesses(case)
-    plan, goal = await northfield.agrees(case)
-    ending = {
-        "signed_off_at": MARCH,
-        "results": {goal: "not_achieved"},
-        "client_present": "telephone",
-    }
-    await northfield.does(f"/plans/{plan}/sign-off", ending)
+    case, plan, goal = await achieves_nothing(northfield)
     await northfield.does(f"/cases/{case}/close", CLOSE)
     client = await whose(northfield, case)
     await dies(northfield, client)

@@ -42,6 +42,20 @@ async def begins_everything(northfield: Northfield) -> UUID:
     return case
 
 
+async def achieves_nothing(northfield: Northfield) -> tuple[UUID, str, str]:
+    """Sign a plan off with a goal that was not achieved; give its case, itself and the goal."""
+    case = await northfield.opens_a_case()
+    await northfield.assesses(case)
+    plan, goal = await northfield.agrees(case)
+    ending = {
+        "signed_off_at": MARCH,
+        "results": {goal: "not_achieved"},
+        "client_present": "telephone",
+    }
+    await northfield.does(f"/plans/{plan}/sign-off", ending)
+    return case, plan, goal
+
+
 async def withdraws(northfield: Northfield, client: str) -> None:
     told = TakingPartWithdrawn(client=UUID(client), withdrawn_at=datetime.fromisoformat(MARCH))
     await withdraw_support_when_taking_part_withdrawn(
@@ -79,15 +93,7 @@ async def test_a_client_who_stopped_taking_part_is_asked_nothing_more(
 async def test_a_sign_off_that_is_put_right_after_a_death_has_nobody_asked(
     northfield: Northfield,
 ) -> None:
-    case = await northfield.opens_a_case()
-    await northfield.assesses(case)
-    plan, goal = await northfield.agrees(case)
-    ending = {
-        "signed_off_at": MARCH,
-        "results": {goal: "not_achieved"},
-        "client_present": "telephone",
-    }
-    await northfield.does(f"/plans/{plan}/sign-off", ending)
+    case, plan, goal = await achieves_nothing(northfield)
     await dies(northfield, (await northfield.shows(f"/cases/{case}"))["client"])
 
     right = {"results": {goal: "achieved"}, "reason": "Entered wrongly"}

@@ -136,11 +136,9 @@ async def carry_answer_when_given(handlers: Handlers, item: DueItem, asked: Aske
         case TransferAccepted() as accepted:
             over = await why_over(handlers, received, accepted.client, asked)
             begun = await _has_begun(handlers, received, accepted, asked)
-            opened = begun and over == "taken_back"
-            if (
-                over is None
-                or opened
-                or (begun and await _still_waits(handlers, received, asked))
+            if over is None or (
+                begun
+                and (over == "taken_back" or await _still_waits(handlers, received, asked))
             ):
                 await _go_on_here(handlers, received, accepted, asked)
                 await _end_there(handlers, received, accepted, asked)

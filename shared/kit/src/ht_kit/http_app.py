@@ -194,7 +194,7 @@ def _waits(dependant: Dependant) -> bool:
     call = dependant.call
     if inspect.isclass(call):
         return True  # to be made in a thread, whatever its instances are
-    asked = call if inspect.isroutine(call) else getattr(call, "__call__", None)  # noqa: B004 - the function itself, not whether there is one
+    asked = call if inspect.isroutine(call) else type(call).__call__
     alone = inspect.iscoroutinefunction(asked) or inspect.isasyncgenfunction(asked)
     return not alone or any(map(_waits, dependant.dependencies))
 

@@ -277,7 +277,7 @@ async def test_a_remembered_token_is_not_believed_when_its_key_is_gone_or_anothe
         issuer.keys = [EC.as_dict(private=False), *rsa]
         issuer.time += OLDEST + 1
         await verifier.verify(token(key=EC, alg="ES256"))
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # the keys are fetched aside: nobody waits for the issuer
 
         with pytest.raises(Problem):
             await verifier.verify(shown)
