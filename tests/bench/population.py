@@ -22,8 +22,8 @@ from ht_intake.readmodels import details_of
 from ht_intake.tokens import places_of
 from ht_kit.aggregate import Blind
 from ht_kit.ids import new_id
-from ht_kit.keys import KEY_BYTES, WrappingKeys, blind_token
-from ht_kit.sealing import ColumnPlace, seal_column
+from ht_kit.keys import KEY_BYTES, DataKey, WrappingKeys, blind_token
+from ht_kit.sealing import Seals
 from ht_local.fixtures.invented import FAMILY, GIVEN, nhs_number
 
 _REGISTERED = datetime(2026, 1, 12, 9, tzinfo=UTC)
@@ -76,8 +76,9 @@ async def _put(
     where: Whereabouts,
     people: Sequence[Described],
 ) -> None:
-    key = token_bytes(KEY_BYTES)  # wrapping one for each would take longer than all the rest
-    wrapped = where.wrapping.wrap(key)
+    # Wrapping one for each would take longer than all the rest.
+    key = DataKey(token_bytes(KEY_BYTES))
+    wrapped = where.wrapping.wrap(key.material)
     named = [(new_id(), who) for who in people]
     await keys.copy_records_to_table(
         "data_keys",
@@ -103,9 +104,10 @@ async def _put(
     )
 
 
-def _row(where: Whereabouts, client: UUID, who: Described, key: bytes) -> tuple[Any, ...]:
+def _row(where: Whereabouts, client: UUID, who: Described, key: DataKey) -> tuple[Any, ...]:
+    seals = Seals(key, client)
     sealed = [
-        seal_column(key, ColumnPlace(where.organisation, "client", column, client), value)
+        seals.column(where.organisation, "client", column, value)
         for column, value in (("name", who.name), ("details", details_of(who)))
     ]
     return (

@@ -3,14 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
+from uuid import UUID
 
 import asyncpg
 from asyncpg.pool import Pool
 
 from ht_kit.body import Happened
 from ht_kit.codec import is_sealed
-from ht_kit.keys import Keyring, WrappingKeys
+from ht_kit.keys import DataKey, Keyring, WrappingKeys
 from ht_kit.sealing import Sealing, clients_of, open_field, place_of
 from ht_local.system import DECIDING, System
 
@@ -57,7 +57,7 @@ async def _opened(database: "Pool[asyncpg.Record]", sealing: Sealing) -> list[st
     return opened
 
 
-def _fields(event: Happened, keys: Mapping[Any, bytes]) -> Iterator[str]:
+def _fields(event: Happened, keys: Mapping[UUID, DataKey]) -> Iterator[str]:
     unseal = open_field(keys, place_of(event))
     for field, value in event.data.items():
         if is_sealed(value):

@@ -1,5 +1,6 @@
 """Events are written down and read again as they were; personal fields only with a key."""
 
+from binascii import a2b_base64
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 
 from ht_kit.body import Body
 from ht_kit.codec import Codec, Json, UnknownEvent
-from ht_kit.sealing import EventPlace, SealBroken, clients_of, open_field, seal_field
+from ht_kit.keys import DataKey
+from ht_kit.sealing import EventPlace, SealBroken, Seals, clients_of, open_field
 
-KEY, CLIENT = bytes(range(32)), UUID(int=7)
-PLACE = EventPlace(event_id=UUID(int=1), stream_id=UUID(int=2), version=3, schema_version=1)
+KEY, CLIENT = DataKey(bytes(range(32))), UUID(int=7)
+PLACE = EventPlace(
+    event_id=str(UUID(int=1)), stream_id=str(UUID(int=2)), version=3, schema_version=1
+)
 
 
 class Colour(StrEnum):
@@ -72,7 +76,7 @@ events = st.builds(
 
 
 def seal(field: str, value: object) -> Json:
-    return seal_field(KEY, CLIENT, PLACE, field, value)
+    return Seals(KEY, CLIENT).field(PLACE, field, value)
 
 
 def stored(event: Event) -> Json:
@@ -115,6 +119,16 @@ def test_a_sealed_value_opens_in_no_other_place() -> None:
         CODEC.decode(
             "thing_made", 1, stored(a_thing(name="Beryl")), open_field({CLIENT: KEY}, elsewhere)
         )
+
+
+def test_no_two_values_are_sealed_with_one_nonce() -> None:
+    seals = Seals(KEY, CLIENT)
+    others = Seals(KEY, CLIENT)
+
+    fields = [each.field(PLACE, "name", n)["n"] for n in range(50) for each in (seals, others)]
+    columns = [seals.column("north", "things", "name", n)[17:29] for n in range(50)]
+
+    assert len({*map(a2b_base64, fields), *columns}) == 150
 
 
 def test_names_are_kept_in_snake_case() -> None:

@@ -93,14 +93,17 @@ class Body:
 
 
 class Happened(NamedTuple):
-    """What a decision reads of a stored event: where it stands, and what was recorded."""
+    """What a decision reads of a stored event: where it stands, and what was recorded.
 
-    id: UUID
-    stream_id: UUID
+    Ids and time (RFC 3339) are as they are written: most decisions ask for neither.
+    """
+
+    id: str
+    stream_id: str
     version: int
     name: str
     schema_version: int
-    time: datetime
+    time: str
     data: dict[str, Any]
 
     @classmethod
@@ -108,11 +111,11 @@ class Happened(NamedTuple):
         """Read it in a stored body."""
         read = orjson.loads(stored)
         return cls(
-            read_id(read["id"]),
-            read_id(read["subject"]),
+            read["id"],
+            read["subject"],
             int(read["sequence"]),
             read["type"].rpartition(".")[2],
             read["schemaversion"],
-            datetime.fromisoformat(read["time"]),
+            read["time"],
             read["data"],
         )

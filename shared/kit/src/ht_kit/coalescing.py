@@ -3,7 +3,8 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from typing import Generic, TypeVar
 
@@ -26,7 +27,7 @@ class Closed(Exception):  # noqa: N818 - named for its reason
 class _Waiting(Generic[Q, A]):
     request: Q
     touches: frozenset[Hashable]
-    answer: asyncio.Future[A] = field(default_factory=asyncio.Future)
+    answer: asyncio.Future[A]
 
     def settle(self, answer: A) -> None:
         if not self.answer.done():  # a caller that went away has no use for it
@@ -76,7 +77,9 @@ class Coalescer(Generic[Q, A]):
             raise Closed
         if len(self._queue) >= self._limit:
             raise Overloaded
-        waiting: _Waiting[Q, A] = _Waiting(request, self._touches(request))
+        waiting: _Waiting[Q, A] = _Waiting(
+            request, self._touches(request), self._loop.create_future()
+        )
         self._queue.append(waiting)
         self._unanswered += 1
         self._start_soon()
@@ -89,10 +92,15 @@ class Coalescer(Generic[Q, A]):
         while self._calls:
             await asyncio.wait(self._calls)
 
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        """The loop that everything here runs on. Asking which it is costs a system call."""
+        return asyncio.get_running_loop()
+
     def _start_soon(self) -> None:
         """Start when everybody who is ready to ask at this moment has asked."""
         if self._starting is None:
-            self._starting = asyncio.get_running_loop().call_soon(self._start_calls)
+            self._starting = self._loop.call_soon(self._start_calls)
 
     def _start_calls(self) -> None:
         self._starting = None
@@ -103,7 +111,7 @@ class Coalescer(Generic[Q, A]):
                 return
             for waiting in batch:
                 self._in_flight |= waiting.touches
-            call = asyncio.get_running_loop().create_task(self._call(batch))
+            call = self._loop.create_task(self._call(batch))
             self._calls.add(call)
             call.add_done_callback(self._called)
 

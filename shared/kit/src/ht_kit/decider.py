@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -24,6 +25,7 @@ from ht_kit.aggregate import (
 from ht_kit.asked import Actor, Asked
 from ht_kit.body import Happened
 from ht_kit.event_store import Answer, EventStore, Held, Loaded, Moved, Seen, Written
+from ht_kit.keys import DataKey
 from ht_kit.sealing import Sealing, clients_of, open_field, place_of
 from ht_kit.tracing import span
 from ht_kit.writing import Change, write_down
@@ -226,7 +228,7 @@ class Handler(Generic[C, S, E]):
         return self._fold(loaded.events, await self._sealing.find(actor.organisation, clients))
 
     def _fold(
-        self, happened: Iterable[Happened], keys: Mapping[UUID, bytes] | None = None
+        self, happened: Iterable[Happened], keys: Mapping[UUID, DataKey] | None = None
     ) -> S:
         events = (
             self._aggregate.codec.decode(
@@ -287,7 +289,7 @@ class _Before(NamedTuple, Generic[S]):
 
 def _entries(loaded: Loaded, *, after: int) -> list[Entry]:
     return [
-        Entry(each.version, each.name, each.time)
+        Entry(each.version, each.name, datetime.fromisoformat(each.time))
         for each in loaded.events
         if each.version > after
     ]

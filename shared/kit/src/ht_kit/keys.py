@@ -14,6 +14,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
@@ -66,6 +67,25 @@ WHERE standing.destroyed_at IS NULL
 
 class UnknownWrappingKey(Exception):  # noqa: N818 - named for its reason
     """A data key is wrapped by a key-encryption key that this service was not given."""
+
+
+class DataKey:
+    """The key of one client's values, set up once to seal and to open with.
+
+    Two are equal that have the same bytes. The bytes are in no description of it.
+    """
+
+    __slots__ = ("cipher", "material")
+
+    def __init__(self, material: bytes) -> None:
+        self.material = material
+        self.cipher = AESGCM(material)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DataKey) and self.material == other.material
+
+    def __hash__(self) -> int:
+        return hash(self.material)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +145,13 @@ class Keyring:
     ) -> None:
         self._pool, self._wrapping, self._service = pool, wrapping, service
         self._remembered, self._room, self._monotonic = remembered, room, monotonic
-        self._cache: OrderedDict[tuple[str, UUID], tuple[float, bytes]] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, UUID], tuple[float, DataKey]] = OrderedDict()
         self._destroyed: set[tuple[str, UUID]] = set()
-        self._making: Coalescer[tuple[str, UUID], bytes] = Coalescer(
+        self._making: Coalescer[tuple[str, UUID], DataKey] = Coalescer(
             self._make_all, touches=lambda asked: frozenset({asked})
         )
 
-    async def find(self, organisation: str, clients: Iterable[UUID]) -> dict[UUID, bytes]:
+    async def find(self, organisation: str, clients: Iterable[UUID]) -> dict[UUID, DataKey]:
         """Give the keys of these clients; a client without a key is left out."""
         held = await self._held(organisation, clients)
         return {client: key for client, key in held.items() if key is not None}
@@ -141,7 +161,7 @@ class Keyring:
         held = await self._held(organisation, clients)
         return frozenset(client for client, key in held.items() if key is None)
 
-    async def make(self, organisation: str, client: UUID) -> bytes:
+    async def make(self, organisation: str, client: UUID) -> DataKey:
         """Give the key of a client; a new one is committed before this returns.
 
         One that was destroyed is never made anew: that is refused with `Erased`.
@@ -184,9 +204,9 @@ class Keyring:
 
     async def _held(
         self, organisation: str, clients: Iterable[UUID]
-    ) -> dict[UUID, bytes | None]:
+    ) -> dict[UUID, DataKey | None]:
         """Give the keys of these clients, None for one that was destroyed."""
-        held: dict[UUID, bytes | None] = {}
+        held: dict[UUID, DataKey | None] = {}
         unknown: list[UUID] = []
         for client in set(clients):
             if key := self._recall(organisation, client):
@@ -198,7 +218,7 @@ class Keyring:
                 held[row["client"]] = self._opened(organisation, row)
         return held
 
-    async def _make_all(self, asked: Sequence[tuple[str, UUID]]) -> list[bytes | Exception]:
+    async def _make_all(self, asked: Sequence[tuple[str, UUID]]) -> list[DataKey | Exception]:
         organisations = [organisation for organisation, _ in asked]
         clients = [client for _, client in asked]
         made = [self._wrapping.wrap(token_bytes(KEY_BYTES)) for _ in asked]
@@ -213,17 +233,17 @@ class Keyring:
         }
         return [keys[whose] or Erased() for whose in asked]
 
-    def _opened(self, organisation: str, row: asyncpg.Record) -> bytes | None:
+    def _opened(self, organisation: str, row: asyncpg.Record) -> DataKey | None:
         if row["wrapped"] is None:
             return None
-        key = self._wrapping.unwrap(row["kek_id"], row["wrapped"])
+        key = DataKey(self._wrapping.unwrap(row["kek_id"], row["wrapped"]))
         return self._remember(organisation, row["client"], key)
 
-    def _recall(self, organisation: str, client: UUID) -> bytes | None:
-        until, key = self._cache.get((organisation, client), (0.0, b""))
-        return key if key and self._monotonic() < until else None
+    def _recall(self, organisation: str, client: UUID) -> DataKey | None:
+        until, key = self._cache.get((organisation, client), (0.0, None))
+        return key if self._monotonic() < until else None
 
-    def _remember(self, organisation: str, client: UUID, key: bytes) -> bytes:
+    def _remember(self, organisation: str, client: UUID, key: DataKey) -> DataKey:
         if (organisation, client) in self._destroyed:
             return key
         self._cache[organisation, client] = (self._monotonic() + self._remembered, key)

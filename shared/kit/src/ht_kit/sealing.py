@@ -9,14 +9,14 @@ from uuid import UUID
 import asyncpg
 import orjson
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ht_kit.body import Happened
 from ht_kit.codec import SEALED, Json, Unseal, is_sealed
 from ht_kit.ids import read_id
-from ht_kit.keys import Keyring, blind_token
+from ht_kit.keys import DataKey, Keyring, blind_token
 
 _NONCE_BYTES = 12
+_TOGETHER = 8
 _FORM = 1
 _SHORTEST = 1 + 16 + _NONCE_BYTES + 16 + 1  # longer than any blind token
 
@@ -26,10 +26,10 @@ class SealBroken(Exception):  # noqa: N818 - named for its reason
 
 
 class EventPlace(NamedTuple):
-    """Where a sealed value of an event stands: it opens nowhere else."""
+    """Where a sealed value of an event stands: it opens nowhere else. Ids are as written."""
 
-    event_id: UUID
-    stream_id: UUID
+    event_id: str
+    stream_id: str
     version: int
     schema_version: int
 
@@ -64,11 +64,11 @@ class Sealing:
     def __init__(self, keyring: Keyring, search_key: bytes) -> None:
         self._keyring, self._search_key = keyring, search_key
 
-    async def find(self, organisation: str, clients: Iterable[UUID]) -> Mapping[UUID, bytes]:
+    async def find(self, organisation: str, clients: Iterable[UUID]) -> Mapping[UUID, DataKey]:
         """Give the data keys of these clients, as far as there are any."""
         return await self._keyring.find(organisation, clients)
 
-    async def make(self, organisation: str, client: UUID) -> bytes:
+    async def make(self, organisation: str, client: UUID) -> DataKey:
         """Give the data key of a client; a new one is committed before this returns."""
         return await self._keyring.make(organisation, client)
 
@@ -109,19 +109,42 @@ class Sealing:
         return read
 
 
-def seal_field(key: bytes, client: UUID, place: EventPlace, field: str, value: Any) -> Json:
-    """Seal a value of an event with a client's data key."""
-    nonce = token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, orjson.dumps(value), place.bind(field))
-    return {
-        SEALED: _FORM,
-        "k": str(client),
-        "n": b2a_base64(nonce, newline=False).decode(),
-        "c": b2a_base64(sealed, newline=False).decode(),
-    }
+class Seals:
+    """Seals values of one client, for one command.
+
+    Random nonces are drawn for several values together, because each draw is a system call;
+    what is left of them is used by nobody else.
+    """
+
+    def __init__(self, key: DataKey, client: UUID) -> None:
+        self._key, self._client, self._nonces = key, client, b""
+
+    def field(self, place: EventPlace, field: str, value: Any) -> Json:
+        """Seal a value of an event."""
+        nonce = self._nonce()
+        sealed = self._key.cipher.encrypt(nonce, orjson.dumps(value), place.bind(field))
+        return {
+            SEALED: _FORM,
+            "k": str(self._client),
+            "n": b2a_base64(nonce, newline=False).decode(),
+            "c": b2a_base64(sealed, newline=False).decode(),
+        }
+
+    def column(self, organisation: str, table: str, column: str, value: Any) -> bytes:
+        """Seal a value of a row: form, client, nonce and ciphertext in one."""
+        nonce, place = self._nonce(), ColumnPlace(organisation, table, column, self._client)
+        written = orjson.dumps(value, default=str)
+        sealed = self._key.cipher.encrypt(nonce, written, place.bind())
+        return bytes([_FORM]) + self._client.bytes + nonce + sealed
+
+    def _nonce(self) -> bytes:
+        if not self._nonces:
+            self._nonces = token_bytes(_NONCE_BYTES * _TOGETHER)
+        nonce, self._nonces = self._nonces[:_NONCE_BYTES], self._nonces[_NONCE_BYTES:]
+        return nonce
 
 
-def open_field(keys: Mapping[UUID, bytes], place: EventPlace) -> Unseal:
+def open_field(keys: Mapping[UUID, DataKey], place: EventPlace) -> Unseal:
     """Give what opens the fields of one event. Without its key a field reads as None."""
 
     def unseal(field: str, value: Json) -> Any:
@@ -141,13 +164,6 @@ def clients_of(data: Iterable[Json]) -> frozenset[UUID]:
     )
 
 
-def seal_column(key: bytes, place: ColumnPlace, value: Any) -> bytes:
-    """Seal a value of a row: form, client, nonce and ciphertext in one."""
-    nonce = token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, orjson.dumps(value, default=str), place.bind())
-    return bytes([_FORM]) + place.client.bytes + nonce + sealed
-
-
 def _is_sealed_column(value: object) -> bool:
     return isinstance(value, bytes) and len(value) >= _SHORTEST and value[0] == _FORM
 
@@ -156,15 +172,15 @@ def _client_of(value: bytes) -> UUID:
     return UUID(bytes=value[1:17])
 
 
-def _open_column(keys: Mapping[UUID, bytes], place: ColumnPlace, value: bytes) -> Any:
+def _open_column(keys: Mapping[UUID, DataKey], place: ColumnPlace, value: bytes) -> Any:
     key = keys.get(place.client)
     if key is None:
         return None
     return _decrypt(key, value[17:29], value[29:], place.bind())
 
 
-def _decrypt(key: bytes, nonce: bytes, sealed: bytes, bound: bytes) -> Any:
+def _decrypt(key: DataKey, nonce: bytes, sealed: bytes, bound: bytes) -> Any:
     try:
-        return orjson.loads(AESGCM(key).decrypt(nonce, sealed, bound))
+        return orjson.loads(key.cipher.decrypt(nonce, sealed, bound))
     except InvalidTag:
         raise SealBroken from None

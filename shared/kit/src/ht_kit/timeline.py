@@ -33,6 +33,7 @@ from ht_kit.body import Body
 from ht_kit.codec import Json, is_sealed
 from ht_kit.forms import Instant
 from ht_kit.http import ActorDep, Page, PagingDep, ReadDep, allows, handlers_of
+from ht_kit.keys import DataKey
 from ht_kit.problems import invalid
 from ht_kit.reading import Reads
 from ht_kit.sealing import EventPlace, clients_of, open_field
@@ -193,10 +194,10 @@ def _state(aggregate: Aggregate[Any, Any, Any], bodies: Sequence[Body]) -> objec
 
 
 def _entry(
-    telling: Telling, row: asyncpg.Record, body: Body, keys: Mapping[UUID, bytes]
+    telling: Telling, row: asyncpg.Record, body: Body, keys: Mapping[UUID, DataKey]
 ) -> TimelineEntry:
     codec = telling.aggregates[body.aggregate].codec
-    place = EventPlace(body.id, body.stream_id, body.version, body.schema_version)
+    place = EventPlace(str(body.id), str(body.stream_id), body.version, body.schema_version)
     event = codec.decode(body.name, body.schema_version, body.data, open_field(keys, place))
     words: dict[str, Any] = {}
 

@@ -11,7 +11,7 @@ from ht_kit.body import Body
 from ht_kit.codec import Json, stored_name
 from ht_kit.event_store import Append, Hold, Request
 from ht_kit.ids import new_id
-from ht_kit.sealing import ColumnPlace, EventPlace, Sealing, seal_column, seal_field
+from ht_kit.sealing import EventPlace, Sealing, Seals
 
 C = TypeVar("C")
 S = TypeVar("S")
@@ -50,14 +50,14 @@ async def write_down(
     rows = aggregate.rows(change.stream_id, change.after) if written else []
     client = aggregate.client(change.stream_id, change.after)
 
-    key = None
+    seals = None
     personal = any(map(aggregate.codec.says_something_personal, change.events))
     if personal or any(_is_personal(value) for row in rows for value in row.values.values()):
         if client is None:
             raise NobodysKey(aggregate.name)
-        key = await sealing.make(organisation, client)
+        seals = Seals(await sealing.make(organisation, client), client)
 
-    pen = _Pen(aggregate, change, asked, sealing, client, key)
+    pen = _Pen(aggregate, change, asked, sealing, client, seals)
     append = Append(
         stream_id=change.stream_id,
         stream_type=aggregate.name,
@@ -78,40 +78,41 @@ async def write_down(
 
 @dataclass(frozen=True, slots=True)
 class _Pen(Generic[C, S, E]):
-    """Writes events and rows down; `key` is there when something personal is among them."""
+    """Writes events and rows down; `seals` are there when something personal is among them."""
 
     aggregate: Aggregate[C, S, E]
     change: Change[S, E]
     asked: Asked
     sealing: Sealing
     client: UUID | None
-    key: bytes | None
+    seals: Seals | None
 
     def body(self, event: E, number: int) -> Body:
         codec, change, asked = self.aggregate.codec, self.change, self.asked
         name = stored_name(type(event))
+        event_id, stream_id = new_id(), change.stream_id
         place = EventPlace(
-            event_id=new_id(),
-            stream_id=change.stream_id,
+            event_id=str(event_id),
+            stream_id=str(stream_id),
             version=change.version + number,
             schema_version=codec.version_of(name),
         )
 
         def seal(field: str, value: Any) -> Json:
-            return seal_field(*self._key_and_client(), place, field, value)
+            return self._seals().field(place, field, value)
 
         return Body(
-            id=place.event_id,
+            id=event_id,
             service=codec.service,
             name=name,
             schema_version=place.schema_version,
             aggregate=self.aggregate.name,
-            stream_id=change.stream_id,
+            stream_id=stream_id,
             version=place.version,
             time=asked.at,
             organisation=asked.actor.organisation,
             programme=asked.actor.programme,
-            partition_key=str(self.client or change.stream_id),
+            partition_key=str(self.client or stream_id),
             correlation_id=asked.correlation_id,
             causation_id=asked.causation_id,
             traceparent=asked.traceparent,
@@ -130,20 +131,17 @@ class _Pen(Generic[C, S, E]):
         if isinstance(value, Personal):
             if value.value is None:
                 return None
-            key, client = self._key_and_client()
-            return seal_column(
-                key, ColumnPlace(organisation, table, column, client), value.value
-            )
+            return self._seals().column(organisation, table, column, value.value)
         if isinstance(value, Blind):
             if value.value is None:
                 return None
             return self.sealing.blind(organisation, value.kind, value.value)
         return value
 
-    def _key_and_client(self) -> tuple[bytes, UUID]:
-        if self.key is None or self.client is None:
+    def _seals(self) -> Seals:
+        if self.seals is None:
             raise NobodysKey(self.aggregate.name)
-        return self.key, self.client
+        return self.seals
 
 
 def _holds(aggregate: Aggregate[C, S, E], change: Change[S, E]) -> list[Hold]:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from ht_kit.ids import new_id
-from ht_kit.keys import Keyring, WrappingKeys
+from ht_kit.keys import DataKey, Keyring, WrappingKeys
 from ht_kit.supervision import Part, Parts, Stopping, first_of
 
 from .conftest import Program
@@ -267,7 +267,7 @@ def test_keys_are_wrapped_anew_by_a_command_of_their_own(program: Program) -> No
     assert asyncio.run(key_by(program, only)) == before
 
 
-async def key_by(program: Program, kek: str) -> bytes:
+async def key_by(program: Program, kek: str) -> DataKey:
     """Give the one key of this service, made when it is first asked for."""
     url = program.environment["HT_POTS_KEYS_URL"]
     async with asyncpg.create_pool(url, min_size=1) as pool:

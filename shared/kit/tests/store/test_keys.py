@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ht_kit.ids import new_id
-from ht_kit.keys import Keyring, UnknownWrappingKey, WrappingKeys, blind_token
+from ht_kit.keys import DataKey, Keyring, UnknownWrappingKey, WrappingKeys, blind_token
 from ht_kit.pools import open_pool
 
 from .conftest import SEARCH_KEY, WRAPPING, as_role
@@ -144,8 +144,14 @@ async def test_no_key_lies_in_the_database_in_clear(keys_url: str) -> None:
     connection = await asyncpg.connect(keys_url)
     wrapped = await connection.fetchval("SELECT wrapped FROM data_keys")
     await connection.close()
-    assert key not in wrapped
-    assert WRAPPING.unwrap("first", wrapped) == key
+    assert key.material not in wrapped
+    assert WRAPPING.unwrap("first", wrapped) == key.material
+
+
+def test_no_description_of_a_key_shows_it() -> None:
+    material = bytes(range(65, 97))
+
+    assert "ABC" not in f"{DataKey(material)!r} {DataKey(material)}"
 
 
 def test_wrapping_keys_are_read_from_a_file() -> None:
