@@ -1,5 +1,6 @@
 """Ids for things (UUIDv7), and references that people can read to each other."""
 
+from typing import AnyStr
 from uuid import UUID
 
 import uuid_utils.compat
@@ -13,13 +14,13 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-def read_id(text: str) -> UUID:
-    """Read an id as it was written.
+def read_id(written: AnyStr) -> UUID:
+    """Read an id as it was written: as text, or as its sixteen bytes.
 
     It is a UUID of asyncpg's own, as ids from the database are: equal to any other, and read
     and written in a tenth of the time.
     """
-    return pgproto.UUID(text)
+    return pgproto.UUID(written)
 
 
 def reference_for(identifier: UUID) -> str:

@@ -41,16 +41,16 @@ class EventPlace(NamedTuple):
 
 
 class ColumnPlace(NamedTuple):
-    """Where a sealed value of a row stands."""
+    """Where a sealed value of a row stands. The client's id is as written."""
 
     organisation: str
     table: str
     column: str
-    client: UUID
+    client: str
 
     def bind(self) -> bytes:
         """Give the bytes that a seal is bound to."""
-        return "|".join(("row", *map(str, self))).encode()
+        return "|".join(("row", *self)).encode()
 
 
 def place_of(event: Happened) -> EventPlace:
@@ -104,8 +104,7 @@ class Sealing:
         )
         for row, column in sealed:
             value = row[column]
-            place = ColumnPlace(organisation, table, column, _client_of(value))
-            row[column] = _open_column(keys, place, value)
+            row[column] = _open_column(keys, organisation, table, column, value)
         return read
 
 
@@ -117,7 +116,8 @@ class Seals:
     """
 
     def __init__(self, key: DataKey, client: UUID) -> None:
-        self._key, self._client, self._nonces = key, client, b""
+        self._key, self._client, self._written = key, client, str(client)
+        self._nonces = b""
 
     def field(self, place: EventPlace, field: str, value: Any) -> Json:
         """Seal a value of an event."""
@@ -125,14 +125,14 @@ class Seals:
         sealed = self._key.cipher.encrypt(nonce, orjson.dumps(value), place.bind(field))
         return {
             SEALED: _FORM,
-            "k": str(self._client),
+            "k": self._written,
             "n": b2a_base64(nonce, newline=False).decode(),
             "c": b2a_base64(sealed, newline=False).decode(),
         }
 
     def column(self, organisation: str, table: str, column: str, value: Any) -> bytes:
         """Seal a value of a row: form, client, nonce and ciphertext in one."""
-        nonce, place = self._nonce(), ColumnPlace(organisation, table, column, self._client)
+        nonce, place = self._nonce(), ColumnPlace(organisation, table, column, self._written)
         written = orjson.dumps(value, default=str)
         sealed = self._key.cipher.encrypt(nonce, written, place.bind())
         return bytes([_FORM]) + self._client.bytes + nonce + sealed
@@ -169,13 +169,17 @@ def _is_sealed_column(value: object) -> bool:
 
 
 def _client_of(value: bytes) -> UUID:
-    return UUID(bytes=value[1:17])
+    return read_id(value[1:17])
 
 
-def _open_column(keys: Mapping[UUID, DataKey], place: ColumnPlace, value: bytes) -> Any:
-    key = keys.get(place.client)
+def _open_column(
+    keys: Mapping[UUID, DataKey], organisation: str, table: str, column: str, value: bytes
+) -> Any:
+    client = _client_of(value)
+    key = keys.get(client)
     if key is None:
         return None
+    place = ColumnPlace(organisation, table, column, str(client))
     return _decrypt(key, value[17:29], value[29:], place.bind())
 
 
