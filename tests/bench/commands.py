@@ -15,7 +15,7 @@ from uuid import UUID
 
 from tests.bench.bed import Bed, asked, diaries
 from tests.bench.diary import BEST_MOOD, WORDS, Diaries, OpenDiary, WriteEntry
-from tests.bench.measuring import Comparison, in_turn
+from tests.bench.measuring import Comparison, in_turn, set_aside_what_is_there
 from tests.bench.tail import Log, tailing
 from tests.bench.yardstick_diary import Diaries as YardstickDiaries
 from tests.bench.yardstick_diary import diaries_in
@@ -109,6 +109,7 @@ async def _write_entries(handler: Diaries, opened: Sequence[UUID]) -> float:
         ]
         for caller in range(CALLERS)
     ]
+    set_aside_what_is_there()
     start = time.perf_counter()
     await asyncio.gather(*map(call, calls))
     return len(opened) * ENTRIES / (time.perf_counter() - start)
@@ -135,6 +136,7 @@ def _write_there(application: YardstickDiaries, opened: Sequence[UUID]) -> float
         ]
         for caller in range(CALLERS)
     ]
+    set_aside_what_is_there()
     with ThreadPoolExecutor(CALLERS) as threads:
         start = time.perf_counter()
         list(threads.map(call, calls))

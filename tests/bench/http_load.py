@@ -5,7 +5,6 @@ seal, write); the others receive a referral (intake: a new one). Latency counts 
 moment at which a request was due, whether or not it could be sent then.
 """
 
-import gc
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from tests.bench.measuring import Spread, percentile
+from tests.bench.measuring import Spread, percentile, set_aside_what_is_there
 from tests.bench.offering import offer
 from tests.bench.stack import NOTE, OPENED, cases_of, open_cases, session_started
 
@@ -102,8 +101,7 @@ async def measure_http(system: System, *, rounds: int, seconds: float) -> HttpLo
         await offer(RATE, RATE, trainer.ask)  # warm
         for _ in range(rounds):
             trainer.took.clear()
-            gc.collect()
-            gc.freeze()  # of the caller: looking through it held up what was due meanwhile
+            set_aside_what_is_there()
             await offer(RATE, round(RATE * seconds), trainer.ask)
             p50.append(percentile(trainer.took, 0.5))
             p99.append(percentile(trainer.took, 0.99))

@@ -60,9 +60,19 @@ async def in_turn(rounds: int, *, subject: Measure, yardstick: Measure) -> Compa
     for number in range(rounds):
         turns = [(yardstick, yardsticks), (subject, subjects)]
         for measure, results in turns if number % 2 == 0 else reversed(turns):
-            gc.collect()
+            set_aside_what_is_there()
             results.append(await measure())
     return Comparison(subject=Spread(subjects), yardstick=Spread(yardsticks))
+
+
+def set_aside_what_is_there() -> None:
+    """Collect the garbage, and have the collector never look through the rest again.
+
+    Services do so when they have started. What was prepared for a measurement would be looked
+    through while it is taken otherwise, which is none of its business.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -7,7 +7,6 @@ some; each review gives one of a plan's goals its result.
 """
 
 import asyncio
-import gc
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.bench.bed import Bed, asked, handlers
-from tests.bench.measuring import Spread
+from tests.bench.measuring import Spread, set_aside_what_is_there
 from tests.bench.stack import OPENED, open_cases, record_session
 
 from ht_kit.ids import new_id
@@ -91,7 +90,7 @@ async def _rate(things: Sequence[UUID], do: Callable[[UUID, int], Awaitable[None
             for turn in range(EACH):
                 await do(things[place], place * EACH + turn)
 
-    gc.collect()
+    set_aside_what_is_there()
     start = time.perf_counter()
     await asyncio.gather(*map(call, range(CALLERS)))
     return len(things) * EACH / (time.perf_counter() - start)

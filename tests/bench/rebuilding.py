@@ -6,7 +6,6 @@ what counts is how fast events became facts, from the first to the head of the l
 comparing and switching took besides is in the details.
 """
 
-import gc
 import re
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ import asyncpg
 import orjson
 from services.reporting.tests.streams import Streams
 from tests.bench.bed import Bed
-from tests.bench.measuring import Spread
+from tests.bench.measuring import Spread, set_aside_what_is_there
 from tests.bench.projecting import golden_lives
 
 from ht_kit.projector import Received
@@ -54,7 +53,7 @@ async def measure_rebuild(bed: Bed, *, rounds: int, count: int, copies: int) -> 
     events = await _fill_ledger(database, golden_lives(count), copies)
     speeds, wholes, still = [], [], []
     for _ in range(rounds):
-        gc.collect()
+        set_aside_what_is_there()
         start = time.perf_counter()
         done = await rebuild(database.admin_url, accept_differences=True)
         wholes.append(time.perf_counter() - start)
