@@ -101,7 +101,7 @@ def commanded(service: Service) -> Iterator[Commanded]:
     reacting = {
         each.__name__: _made(service, each, known)
         for module in modules_of(service.name)
-        if module.__name__.rpartition(".")[2] in {"reactors", "carrying"}
+        if module.__name__.rpartition(".")[2] in {"reactors", "carrying", "moving_many"}
         for each in vars(module).values()
         if iscoroutinefunction(each) and each.__module__ == module.__name__
     }

@@ -1,12 +1,13 @@
 """Many cases move over HTTP: previewed without a trace, done in one act, and taken back."""
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from ht_contracts.intake import ConflictDeclared
+from ht_contracts.intake import ConflictDeclared, ProgrammeJoined, WorkerAccredited
 from ht_kit.clock import london_day, now
 from ht_kit.due import DueRunner
 from ht_kit.ids import new_id
@@ -34,7 +35,7 @@ async def toms_cases(northfield: Northfield, number: int = 2) -> list[UUID]:
 
 async def previewed(northfield: Northfield) -> Any:
     answer = await northfield.ask(
-        "/reassignments/preview", {"former": TOM, "to": [SARAH]}, by="mo"
+        "/reassignments/preview", {"formers": [TOM], "to": [SARAH]}, by="mo"
     )
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -46,13 +47,23 @@ async def trainers(northfield: Northfield) -> dict[str, str]:
 
 
 def moves_of(preview: Any, told: str | None = None) -> list[dict[str, object]]:
-    return [{"case": move["case"], "to": move["to"], "told": told} for move in preview["moves"]]
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for move in preview["moves"]:
+        groups[move["former"], move["to"]].append(move["case"])
+    return [
+        {"former": former, "to": to, "cases": cases, "told": told}
+        for (former, to), cases in groups.items()
+    ]
+
+
+def a_move(former: object) -> dict[str, object]:
+    return {"former": former, "to": SARAH, "cases": [new_id()]}
 
 
 async def tom_leaves(northfield: Northfield) -> dict[str, object]:
     """Give the act that moves all of Tom's cases, as it is previewed."""
     moves = moves_of(await previewed(northfield))
-    return {"former": TOM, "because": "worker_left", "moves": moves}
+    return {"because": "worker_left", "moves": moves}
 
 
 async def test_a_preview_writes_nothing(northfield: Northfield) -> None:
@@ -91,7 +102,6 @@ async def test_one_act_moves_every_case_and_is_taken_back(northfield: Northfield
 async def test_an_act_that_is_carried_again_changes_nothing(northfield: Northfield) -> None:
     (case,) = await toms_cases(northfield, 1)
     body = {
-        "former": TOM,
         "because": "worker_away",
         "moves": moves_of(await previewed(northfield)),
     }
@@ -186,7 +196,7 @@ async def test_a_contract_that_changes_hands_says_what_clients_were_told(
 ) -> None:
     cases = await toms_cases(northfield)
     preview = await previewed(northfield)
-    body = {"former": TOM, "because": "contract_changed_hands", "moves": moves_of(preview)}
+    body = {"because": "contract_changed_hands", "moves": moves_of(preview)}
     refused = await northfield.ask("/reassignments", body, by="ada")
     assert refused.json()["type"] == "urn:ht:problem:not-said-what-was-told"
 
@@ -205,12 +215,63 @@ async def test_a_contract_that_changes_hands_says_what_clients_were_told(
     assert [move["told"] for move in shown["moves"]] == ["letter", "not_yet"]
 
 
+NURA = UUID("0192d1f4-0000-7000-8000-00000000a00a")
+
+
+async def test_all_open_cases_of_a_contract_change_hands_in_one_act_and_back(
+    northfield: Northfield,
+) -> None:
+    await northfield.hears(
+        WorkerAccredited(worker=NURA, accreditation="in_training"),
+        ProgrammeJoined(worker=NURA, programme="northfield", roles=("health-trainer",)),
+    )
+    toms = await toms_cases(northfield)
+    (sarahs,) = [await northfield.opens_a_case() for _ in range(1)]
+    given = {"worker": SARAH, "assigned_at": MONDAY}
+    await northfield.does(f"/cases/{sarahs}/trainer", given, by="sarah")
+    before = await trainers(northfield)
+
+    answer = await northfield.ask(
+        "/reassignments/preview", {"formers": [], "to": [NURA]}, by="mo"
+    )
+    preview = answer.json()
+    assert {move["case"]: move["former"] for move in preview["moves"]} == {
+        **dict.fromkeys(map(str, toms), str(TOM)),
+        str(sarahs): str(SARAH),
+    }
+    act = await northfield.does(
+        "/reassignments",
+        {
+            "because": "contract_changed_hands",
+            "moves": moves_of(preview, "letter"),
+            "beyond_cap": True,
+        },
+        by="mo",
+    )
+    await carries(northfield)
+
+    assert set((await trainers(northfield)).values()) == {str(NURA)}
+    (line,) = (await northfield.shows("/reassignments", by="mo"))["items"]
+    assert (line["formers"], line["cases"]) == ([str(TOM), str(SARAH)], 3)
+    shown = await northfield.shows(f"/reassignments/{act['id']}", by="mo")
+    assert {(move["case"], move["former"], move["told"]) for move in shown["moves"]} == {
+        (case, former, "letter") for case, former in before.items()
+    }
+
+    await northfield.does(f"/reassignments/{act['id']}/undo", {}, by="mo")
+    await carries(northfield)
+
+    assert await trainers(northfield) == before
+    shown = await northfield.shows(f"/reassignments/{act['id']}", by="mo")
+    assert {move["kept"] for move in shown["moves"]} == {None}
+
+
 async def test_caseloads_beyond_the_cap_are_previewed_and_answered_for(
     northfield: Northfield,
 ) -> None:
     await toms_cases(northfield, 3)
     preview = await previewed(northfield)
-    body = {"former": TOM, "because": "worker_left", "moves": moves_of(preview)}
+    body = {"because": "worker_left", "moves": moves_of(preview)}
     assert preview["over_cap"] == [str(SARAH)]
 
     refused = await northfield.ask("/reassignments", body, by="mo")
@@ -231,9 +292,8 @@ async def test_nobody_is_proposed_for_a_client_they_are_too_close_to(
     (move,) = (await previewed(northfield))["moves"]
     assert move["to"] is None
     body = {
-        "former": TOM,
         "because": "worker_left",
-        "moves": [{"case": case, "to": SARAH}],
+        "moves": [{"former": TOM, "to": SARAH, "cases": [case]}],
     }
     refused = await northfield.ask("/reassignments", body, by="mo")
     assert refused.json()["type"] == "urn:ht:problem:too-close"
@@ -252,9 +312,8 @@ async def test_an_act_asked_for_twice_is_one(northfield: Northfield) -> None:
 async def test_only_some_may_move_many_cases(northfield: Northfield) -> None:
     cases = await toms_cases(northfield, 1)
     body = {
-        "former": TOM,
         "because": "worker_left",
-        "moves": [{"case": cases[0], "to": SARAH}],
+        "moves": [{"former": TOM, "to": SARAH, "cases": [cases[0]]}],
     }
     act = await northfield.does("/reassignments", body, by="mo")
 
@@ -270,9 +329,10 @@ async def test_only_some_may_move_many_cases(northfield: Northfield) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"former": TOM, "because": "worker_left", "moves": []},
-        {"former": TOM, "because": "bored", "moves": [{"case": new_id(), "to": SARAH}]},
-        {"former": "tom", "because": "worker_left", "moves": [{"case": new_id(), "to": SARAH}]},
+        {"because": "worker_left", "moves": []},
+        {"because": "bored", "moves": [a_move(TOM)]},
+        {"because": "worker_left", "moves": [a_move("tom")]},
+        {"because": "worker_left", "moves": [a_move(TOM) | {"cases": []}]},
     ],
 )
 async def test_what_is_no_act_is_malformed(
@@ -284,7 +344,7 @@ async def test_what_is_no_act_is_malformed(
 async def test_an_act_shows_nobody_whom_one_is_too_close_to(northfield: Northfield) -> None:
     cases = await toms_cases(northfield)
     preview = await previewed(northfield)
-    body = {"former": TOM, "because": "worker_left", "moves": moves_of(preview)}
+    body = {"because": "worker_left", "moves": moves_of(preview)}
     act = await northfield.does("/reassignments", body, by="mo")
     client = preview["moves"][0]["client"]
     await northfield.hears_of_conflicts(

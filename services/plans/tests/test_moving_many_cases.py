@@ -36,6 +36,7 @@ from ht_plans.domain.reassignment.commands import (
     MarkGivenBack,
     ReassignCases,
     RecordWhatWasSaid,
+    TheirCase,
     UndoReassignment,
 )
 from ht_plans.domain.reassignment.events import (
@@ -93,12 +94,11 @@ REASSIGN = ReassignCases(
     reassignment=ACT,
     programme="northfield",
     because="worker_left",
-    former=TOM,
     moves=(
-        Move(case=CASE, client=AMINA, to=WINSTON),
-        Move(case=SECOND, client=BILAL, to=SARAH),
+        Move(case=CASE, client=AMINA, to=WINSTON, former=TOM),
+        Move(case=SECOND, client=BILAL, to=SARAH, former=TOM),
     ),
-    theirs={CASE: AMINA, SECOND: BILAL},
+    theirs={CASE: TheirCase(AMINA, TOM), SECOND: TheirCase(BILAL, TOM)},
     workers={WINSTON: a_worker(WINSTON), SARAH: a_worker(SARAH, role="senior")},
     too_close=frozenset(),
     cap=None,
@@ -150,7 +150,7 @@ def test_an_act_moves_something() -> None:
 
 def test_an_act_has_an_end() -> None:
     moves = tuple(
-        Move(case=CaseId(UUID(int=number)), client=AMINA, to=WINSTON)
+        Move(case=CaseId(UUID(int=number)), client=AMINA, to=WINSTON, former=TOM)
         for number in range(MOST_AT_ONCE + 1)
     )
 
@@ -158,11 +158,34 @@ def test_an_act_has_an_end() -> None:
 
 
 def test_a_case_that_is_somebody_elses_by_now_is_previewed_again() -> None:
-    an_act().when(replace(REASSIGN, theirs={CASE: AMINA})).then_refused(refusals.NotTheirs)
+    ended = replace(REASSIGN, theirs={CASE: TheirCase(AMINA, TOM)})
+    given_on = replace(
+        REASSIGN, theirs={CASE: TheirCase(AMINA, TOM), SECOND: TheirCase(BILAL, SARAH)}
+    )
+
+    an_act().when(ended).then_refused(refusals.NotTheirs)
+    an_act().when(given_on).then_refused(refusals.NotTheirs)
+
+
+def test_one_act_moves_the_cases_of_several_workers() -> None:
+    moves = (REASSIGN.moves[0], replace(REASSIGN.moves[1], former=WINSTON))
+    of_both = replace(
+        REASSIGN,
+        moves=moves,
+        theirs={CASE: TheirCase(AMINA, TOM), SECOND: TheirCase(BILAL, WINSTON)},
+    )
+
+    an_act().when(of_both).then(replace(REASSIGNED, former=None, moves=moves))
+
+
+def test_an_act_of_one_worker_says_whose_each_case_was() -> None:
+    as_once_recorded = Move(case=CASE, client=AMINA, to=WINSTON)
+
+    assert REASSIGNED.whose(as_once_recorded) == TOM
 
 
 def test_cases_do_not_move_to_whom_they_belong() -> None:
-    to_tom = (Move(case=CASE, client=AMINA, to=TOM),)
+    to_tom = (Move(case=CASE, client=AMINA, to=TOM, former=TOM),)
 
     an_act().when(replace(REASSIGN, moves=to_tom)).then_refused(refusals.MovedToThemselves)
 
@@ -417,7 +440,12 @@ WORKERS = st.lists(
 )
 CASES = st.lists(
     st.tuples(
-        st.uuids().map(CaseId), st.sampled_from([ClientId(UUID(int=n)) for n in range(1, 5)])
+        st.uuids().map(CaseId),
+        st.builds(
+            TheirCase,
+            st.sampled_from([ClientId(UUID(int=n)) for n in range(1, 5)]),
+            st.sampled_from([TOM, WINSTON]),
+        ),
     ),
     max_size=12,
     unique_by=lambda each: each[0],
@@ -432,7 +460,7 @@ CONFLICTS = st.frozensets(
 
 @generated(CASES, WORKERS, CONFLICTS)
 def test_a_preview_gives_every_case_that_somebody_may_take_to_one_of_them(
-    cases: list[tuple[CaseId, ClientId]],
+    cases: list[tuple[CaseId, TheirCase]],
     workers: list[Worker],
     too_close: frozenset[tuple[WorkerId, ClientId]],
 ) -> None:
@@ -440,17 +468,21 @@ def test_a_preview_gives_every_case_that_somebody_may_take_to_one_of_them(
 
     names = {worker.worker for worker in workers}
     takeable = [
-        case for case, client in cases if any((name, client) not in too_close for name in names)
+        case
+        for case, (client, trainer) in cases
+        if any((name, client) not in too_close for name in names - {trainer})
     ]
     assert [move.case for move in moves] == takeable
     assert all((move.to, move.client) not in too_close for move in moves)
+    assert all(move.former == dict(cases)[move.case].trainer != move.to for move in moves)
 
 
 @generated(CASES, WORKERS)
 def test_a_preview_makes_nobody_busier_than_needed(
-    cases: list[tuple[CaseId, ClientId]], workers: list[Worker]
+    cases: list[tuple[CaseId, TheirCase]], workers: list[Worker]
 ) -> None:
-    moves = deal(cases, workers, frozenset())
+    of_tom = [(case, each._replace(trainer=TOM)) for case, each in cases]
+    moves = deal(of_tom, workers, frozenset())
 
     dealt = {
         worker.worker: sum(move.to == worker.worker for move in moves) for worker in workers

@@ -12,7 +12,7 @@ from uuid import UUID
 from ht_kit.asked import Asked
 from ht_kit.clock import london_day
 from ht_kit.handlers import Handlers
-from ht_plans.carrying import acting_in
+from ht_plans.acting import acting_in
 from ht_plans.domain.quit.commands import ListAsLost
 from ht_plans.domain.work.commands import MarkSustainedWorkDue
 from ht_plans.handling import QUIT, WORK

@@ -1,37 +1,32 @@
 """What one act does to other cases than the one it was asked of: carried until it is done.
 
 A transfer goes to another programme, and its answer comes back; an act that moves many cases
-moves each. All of it is due work: leased, tried again until it has succeeded, and harmless
-when it is done twice, because a case that has heard of it already changes nothing.
+moves each (`moving_many`). All of it is due work: leased, tried again until it has succeeded,
+and harmless when it is done twice, because a case that has heard of it already changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from typing import get_args
 from uuid import UUID
 
 from ht_kit.asked import Asked
-from ht_kit.because import system_actor
 from ht_kit.decider import NoSuchThing
 from ht_kit.due import DueItem, DueWork
 from ht_kit.handlers import Handlers
 from ht_kit.reading import Reads
+from ht_plans.acting import acting_in
 from ht_plans.domain.case.case import Case
 from ht_plans.domain.case.commands import OpenCase
 from ht_plans.domain.case.course_commands import (
     CompleteTransfer,
-    GiveBack,
-    MoveToTrainer,
     NoteTransferDeclined,
     PlanStanding,
 )
 from ht_plans.domain.case.handing_over import ended_offer
 from ht_plans.domain.codes import ReferralId, Result
 from ht_plans.domain.plan.commands import AbandonPlan
-from ht_plans.domain.reassignment.commands import MarkCarriedOut, MarkGivenBack
 from ht_plans.domain.transfer import (
     CallOffTransfer,
     EndOffer,
@@ -41,8 +36,8 @@ from ht_plans.domain.transfer import (
     TransferDeclined,
     TransferReceived,
 )
-from ht_plans.handing_on import hand_on
-from ht_plans.handling import CASE, PLAN, REASSIGNMENT_ACT, TRANSFER
+from ht_plans.handling import CASE, PLAN, TRANSFER
+from ht_plans.moving_many import give_each_back_when_undone, move_each_when_decided
 from ht_plans.readmodels import (
     GIVING_BACK,
     REASSIGNMENT,
@@ -76,17 +71,6 @@ async def plans_of(case: UUID, reads: Reads) -> tuple[PlanStanding, ...]:
 def _result(text: str | None) -> Result | None:
     known: Sequence[Result] = get_args(Result)
     return next((each for each in known if each == text), None)
-
-
-def acting_in(asked: Asked, organisation: str, programme: str, about: object) -> Asked:
-    """Have the system ask the same elsewhere: for each thing by a key of its own."""
-    key = f"{asked.key}:{about}"
-    return replace(
-        asked,
-        actor=system_actor("plans", organisation, programme),
-        key=key,
-        fingerprint=sha256(key.encode()).hexdigest(),
-    )
 
 
 async def carry_offer_when_made(handlers: Handlers, item: DueItem, asked: Asked) -> None:
@@ -256,40 +240,6 @@ async def _end_there(
     )
     there = acting_in(asked, organisation, programme, "completed")
     await handlers.of(CASE).handle(received.from_case, command, asked=there)
-
-
-async def move_each_when_decided(handlers: Handlers, item: DueItem, asked: Asked) -> None:
-    """Move the cases of an act, and then say that all of them are moved."""
-    acts = handlers.of(REASSIGNMENT_ACT)
-    act, _ = await acts.read(item.aggregate, actor=asked.actor)
-    ordered = act.begun()
-    if act.carried_out is not None:
-        return
-    for move in ordered.moves:
-        command = MoveToTrainer(
-            reassignment=ordered.reassignment,
-            former=ordered.former,
-            worker=move.to,
-            over_cap=move.over_cap,
-            assigned_at=ordered.reassigned_at,
-        )
-        about = acting_in(asked, item.organisation, ordered.programme, move.case)
-        await hand_on(handlers.of(CASE), move.case, command, about)
-    await acts.handle(item.aggregate, MarkCarriedOut(at=asked.at), asked=asked)
-
-
-async def give_each_back_when_undone(handlers: Handlers, item: DueItem, asked: Asked) -> None:
-    """Give the cases of an act back, and then say that all of them are back."""
-    acts = handlers.of(REASSIGNMENT_ACT)
-    act, _ = await acts.read(item.aggregate, actor=asked.actor)
-    ordered = act.begun()
-    if act.undone is None or act.given_back is not None:
-        return
-    for move in ordered.moves:
-        command = GiveBack(reassignment=ordered.reassignment, assigned_at=act.undone.undone_at)
-        about = acting_in(asked, item.organisation, ordered.programme, move.case)
-        await hand_on(handlers.of(CASE), move.case, command, about)
-    await acts.handle(item.aggregate, MarkGivenBack(at=asked.at), asked=asked)
 
 
 def carried(handlers: Handlers) -> Iterable[DueWork]:

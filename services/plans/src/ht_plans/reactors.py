@@ -23,12 +23,13 @@ from ht_kit.handlers import Handlers
 from ht_kit.reactors import Reactors, asked_because_of
 from ht_kit.reading import Pool, Reads
 from ht_kit.sealing import Sealing
+from ht_plans.acting import acting_in
 from ht_plans.beside_the_case import (
     list_as_lost,
     mark_sustained_work_due,
     mark_what_fell_due_meanwhile,
 )
-from ht_plans.carrying import acting_in, plans_of
+from ht_plans.carrying import plans_of
 from ht_plans.domain.case.commands import OpenCase, WithdrawSupport
 from ht_plans.domain.case.course_commands import CloseForDeath, ReopenAfterDeath
 from ht_plans.domain.codes import CaseId, CheckId, ClientId, ReferralId

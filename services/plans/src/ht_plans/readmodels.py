@@ -322,7 +322,7 @@ def reassignment_rows(act_id: UUID, act: Act) -> list[Row]:
         "reassignment_id": act_id,
         "programme": ordered.programme,
         "because": ordered.because,
-        "former": ordered.former,
+        "formers": sorted({ordered.whose(move) for move in ordered.moves}),
         "cases": ordered.cases,
         "to_be_told": sum(each == "not_yet" for each in told.values()),
         "reassigned_at": ordered.reassigned_at,

@@ -794,16 +794,17 @@ class TransferDeclined(Published):
 
 
 class CasesReassigned(Published):
-    """Somebody decided that a number of cases move from one worker to others, in one act.
+    """Somebody decided that a number of cases move to other workers, in one act.
 
-    Each case tells its new trainer itself (`trainer_assigned`).
+    `former` is the one worker whose all of them were, if it was one. Each case tells its new
+    trainer itself (`trainer_assigned`).
     """
 
     type: ClassVar[str] = "ht.plans.cases_reassigned.v1"
 
     reassignment: UUID
     because: Reassignment
-    former: UUID
+    former: UUID | None = None
     cases: int
     reassigned_at: AwareDatetime
 

@@ -22,6 +22,7 @@ from ht_plans.domain.case.course_commands import PlanStanding
 from ht_plans.domain.codes import CaseId, CheckId, ClientId, WorkerId
 from ht_plans.domain.offer import NOTHING_BESIDE, Offer
 from ht_plans.domain.plan.revisions import CheckToSchedule
+from ht_plans.domain.reassignment.commands import TheirCase
 from ht_plans.domain.recording import AS_USUAL, Recording
 from ht_plans.domain.work.distance import Domain
 
@@ -78,12 +79,12 @@ WHERE client = $1 AND organisation = $2 AND programme = $3
 """
 _LED_BY = "SELECT led_by FROM programmes_led WHERE programme = $1"
 _OPEN_CASES = """
-SELECT case_id, client FROM cases
-WHERE trainer = $1 AND programme = $2
-  AND closed_at IS NULL AND withdrawn_at IS NULL AND NOT import_undone
+SELECT case_id, client, trainer FROM cases
+WHERE CASE WHEN $4 THEN trainer = ANY($1::uuid[]) ELSE trainer <> ALL($1::uuid[]) END
+  AND programme = $2 AND closed_at IS NULL AND withdrawn_at IS NULL AND NOT import_undone
   AND NOT EXISTS (SELECT FROM known_conflicts
                   WHERE known_conflicts.client = cases.client AND known_conflicts.worker = $3)
-ORDER BY case_id
+ORDER BY trainer, case_id
 """
 _WHERE_THEY_ARE = """
 SELECT case_id, trainer, coalesce(closed_at, withdrawn_at) IS NOT NULL AS ended
@@ -230,15 +231,27 @@ class Facts:
         row = await self._read.row(_LED_BY, programme)
         return row["led_by"] if row else None
 
-    async def open_cases(self, worker: UUID) -> dict[CaseId, ClientId]:
-        """Give the open cases that somebody supports in the programme, with their clients.
+    async def open_cases(self, workers: Collection[UUID]) -> dict[CaseId, TheirCase]:
+        """Give the open cases that some workers support in the programme.
 
         Whoever asks is shown no client whom they are too close to: somebody else moves those.
         """
+        return await self._open_cases(workers, theirs=True)
+
+    async def open_cases_of_all_but(self, workers: Collection[UUID]) -> dict[CaseId, TheirCase]:
+        """Give the open cases that anybody else supports in the programme, as above."""
+        return await self._open_cases(workers, theirs=False)
+
+    async def _open_cases(
+        self, workers: Collection[UUID], *, theirs: bool
+    ) -> dict[CaseId, TheirCase]:
         rows = await self._read.rows(
-            _OPEN_CASES, worker, self._actor.programme, self._actor.worker
+            _OPEN_CASES, list(workers), self._actor.programme, self._actor.worker, theirs
         )
-        return {CaseId(row["case_id"]): ClientId(row["client"]) for row in rows}
+        return {
+            CaseId(row["case_id"]): TheirCase(ClientId(row["client"]), WorkerId(row["trainer"]))
+            for row in rows
+        }
 
     async def where_they_are(
         self, cases: Collection[UUID]

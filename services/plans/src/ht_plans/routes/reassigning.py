@@ -41,6 +41,7 @@ from ht_plans.handling import Reassignments
 from ht_plans.routes.facts import Facts, FactsDep
 from ht_plans.routes.forms import Form, Instant
 
+MOST_WORKERS = 500
 Kept: TypeAlias = Literal["ended", "moved_on"]
 """Why a case stays where it is: it has ended, or somebody gave it to another since."""
 
@@ -49,7 +50,7 @@ MAY_READ = [Depends(allows("reassignment:read"))]
 MAY_WRITE = [Depends(allows("reassignment:write"))]
 
 _LIST = """
-SELECT * FROM reassignments
+SELECT *, coalesce(formers, ARRAY[former]) AS whose FROM reassignments
 WHERE programme = $1
   AND ($2::timestamptz IS NULL OR (reassigned_at, reassignment_id) > ($2, $3::uuid))
 ORDER BY reassigned_at, reassignment_id LIMIT $4
@@ -57,17 +58,21 @@ ORDER BY reassigned_at, reassignment_id LIMIT $4
 
 
 class PreviewForm(Form):
-    """The body of POST /reassignments/preview: whose cases, and who could take them."""
+    """The body of POST /reassignments/preview: whose cases, and who could take them.
+
+    Where `formers` is empty it is everybody's in the programme but those who could take them.
+    """
+
+    formers: Annotated[tuple[UUID, ...], Field(max_length=MOST_WORKERS)]
+    to: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_WORKERS)]
+
+
+class MovesForm(Form):
+    """Cases that go from one worker to another, and how their clients were told of it."""
 
     former: UUID
-    to: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=50)]
-
-
-class MoveForm(Form):
-    """One case, whom it goes to, and how the client was told of it."""
-
-    case: UUID
     to: UUID
+    cases: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     told: Told | None = None
 
 
@@ -77,9 +82,8 @@ class ReassignForm(Form):
     `beyond_cap`: whoever asks answers for caseloads beyond the programme's cap.
     """
 
-    former: UUID
     because: Reassignment
-    moves: Annotated[tuple[MoveForm, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    moves: Annotated[tuple[MovesForm, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     beyond_cap: bool = False
 
 
@@ -99,6 +103,7 @@ class MoveView(BaseModel):
 
     case: UUID
     client: UUID
+    former: UUID
     to: UUID | None
     over_cap: bool = False
     told: str | None = None
@@ -117,7 +122,7 @@ class ActLine(BaseModel):
 
     id: UUID
     because: str
-    former: UUID
+    formers: list[UUID]
     cases: int
     to_be_told: int
     reassigned_at: datetime
@@ -132,7 +137,7 @@ class ActView(BaseModel):
     id: UUID
     version: int
     because: str
-    former: UUID
+    formers: list[UUID]
     beyond_cap: bool
     reassigned_at: datetime
     carried_out_at: datetime | None
@@ -147,10 +152,13 @@ async def preview(
     facts: FactsDep,
     look: Annotated[Look, Depends(looks("reassignment.preview"))],
 ) -> Preview:
-    """Propose who takes each open case of a worker, and write nothing."""
+    """Propose who takes each open case of some workers, or of all, and write nothing."""
     cap = (await facts.programme()).caseload_cap
-    theirs = await facts.open_cases(form.former)
-    workers = await _workers(facts, set(form.to) - {form.former})
+    to = set(form.to) - set(form.formers)
+    theirs = await (
+        facts.open_cases(form.formers) if form.formers else facts.open_cases_of_all_but(to)
+    )
+    workers = await _workers(facts, to)
     moves = deal(theirs.items(), list(workers.values()), await facts.conflicts(workers))
     taker = {move.case: move.to for move in moves}
     full = {
@@ -158,13 +166,17 @@ async def preview(
         for worker, known in workers.items()
         if cap is not None and known.caseload + list(taker.values()).count(worker) > cap
     }
-    look.at(*theirs.values())
+    look.at(*(each.client for each in theirs.values()))
     return Preview(
         moves=[
             MoveView(
-                case=case, client=client, to=taker.get(case), over_cap=taker.get(case) in full
+                case=case,
+                client=client,
+                former=trainer,
+                to=taker.get(case),
+                over_cap=taker.get(case) in full,
             )
-            for case, client in theirs.items()
+            for case, (client, trainer) in theirs.items()
         ],
         over_cap=sorted(full & set(taker.values())),
     )
@@ -186,17 +198,18 @@ async def reassign(
         reassignment=ReassignmentId(asked.new_id),
         programme=asked.actor.programme,
         because=form.because,
-        former=WorkerId(form.former),
         moves=tuple(
             Move(
-                case=CaseId(move.case),
-                client=ClientId(move.case),  # the rules put whose case it is in its place
-                to=WorkerId(move.to),
-                told=move.told,
+                case=CaseId(case),
+                client=ClientId(case),  # the rules put whose case it is in its place
+                former=WorkerId(moves.former),
+                to=WorkerId(moves.to),
+                told=moves.told,
             )
-            for move in form.moves
+            for moves in form.moves
+            for case in moves.cases
         ),
-        theirs=await facts.open_cases(form.former),
+        theirs=await facts.open_cases({moves.former for moves in form.moves}),
         workers=workers,
         too_close=await facts.conflicts(workers),
         cap=(await facts.programme()).caseload_cap,
@@ -236,7 +249,7 @@ async def read_act(
         id=reassignment_id,
         version=version,
         because=ordered.because,
-        former=ordered.former,
+        formers=sorted({ordered.whose(move) for move in ordered.moves}),
         beyond_cap=ordered.beyond_cap,
         reassigned_at=ordered.reassigned_at,
         carried_out_at=act.carried_out.carried_out_at if act.carried_out else None,
@@ -246,6 +259,7 @@ async def read_act(
             MoveView(
                 case=move.case,
                 client=move.client,
+                former=ordered.whose(move),
                 to=move.to,
                 over_cap=move.over_cap,
                 told=told.get(move.case, move.told),
@@ -289,12 +303,13 @@ async def _kept(act: Act, facts: Facts) -> dict[UUID, Kept]:
     """Say which cases did not go back, and why, once all others are back."""
     if act.given_back is None:
         return {}
-    former = act.begun().former
-    there = await facts.where_they_are([move.case for move in act.begun().moves])
+    ordered = act.begun()
+    former = {move.case: ordered.whose(move) for move in ordered.moves}
+    there = await facts.where_they_are(former)
     return {
         case: "ended" if ended else "moved_on"
         for case, (trainer, ended) in there.items()
-        if trainer != former
+        if trainer != former[CaseId(case)]
     }
 
 
@@ -309,7 +324,7 @@ def _line(row: asyncpg.Record) -> ActLine:
     return ActLine(
         id=row["reassignment_id"],
         because=row["because"],
-        former=row["former"],
+        formers=row["whose"],
         cases=row["cases"],
         to_be_told=row["to_be_told"],
         reassigned_at=row["reassigned_at"],

@@ -12,27 +12,40 @@ from ht_plans.domain.codes import CaseId, ClientId, Reassignment, ReassignmentId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One case, and whom it goes to."""
+    """One case, whose it was, and whom it goes to.
+
+    `former` is None only in acts of a time when all cases of an act were one worker's.
+    """
 
     case: CaseId
     client: ClientId
     to: WorkerId
     over_cap: bool = False
     told: Told | None = None
+    former: WorkerId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesReassigned:
-    """Somebody decided that these cases move from one worker to others."""
+    """Somebody decided that these cases move from one worker, or several, to others.
+
+    `former` is the one worker whose all of them were, if it was one.
+    """
 
     reassignment: ReassignmentId
     programme: str
     because: Reassignment
-    former: WorkerId
+    former: WorkerId | None
     cases: int
     moves: tuple[Move, ...]
     beyond_cap: bool
     reassigned_at: datetime
+
+    def whose(self, move: Move) -> WorkerId:
+        """Say whose a case of this act was."""
+        former = move.former or self.former
+        assert former is not None  # noqa: S101 - one of them has always been recorded
+        return former
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

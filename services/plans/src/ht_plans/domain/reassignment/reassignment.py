@@ -6,7 +6,8 @@
     UndoReassignment ─► ReassignmentUndone          (each case goes back where it was)
     MarkGivenBack ─► ReassignmentGivenBack
 
-The act names each case with whom it goes to, as it was previewed. A case that somebody gives
+The act names each case, whose it is and whom it goes to, as it was previewed: the cases of one
+worker, or all open cases of a programme at once. A case that somebody gives
 to another meanwhile stays with them, on the way there and on the way back. Plans, checks and
 what is due go with their case.
 """
@@ -25,6 +26,7 @@ from ht_plans.domain.reassignment.commands import (
     MarkGivenBack,
     ReassignCases,
     RecordWhatWasSaid,
+    TheirCase,
     UndoReassignment,
 )
 from ht_plans.domain.reassignment.events import (
@@ -47,7 +49,7 @@ from ht_plans.domain.reassignment.refusals import (
     TooManyAtOnce,
 )
 
-MOST_AT_ONCE = 1000
+MOST_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ NOTHING_MOVED = Act()
 
 
 def deal(
-    cases: Iterable[tuple[CaseId, ClientId]],
+    cases: Iterable[tuple[CaseId, TheirCase]],
     to: Sequence[Worker],
     too_close: frozenset[tuple[WorkerId, ClientId]],
 ) -> tuple[Move, ...]:
@@ -81,13 +83,13 @@ def deal(
     """
     held = {worker.worker: worker.caseload for worker in to}
     moves = []
-    for case, client in cases:
-        free = [each for each in held if (each, client) not in too_close]
+    for case, (client, trainer) in cases:
+        free = [each for each in held if each != trainer and (each, client) not in too_close]
         if not free:
             continue
         taker = min(free, key=lambda each: held[each])
         held[taker] += 1
-        moves.append(Move(case=case, client=client, to=taker))
+        moves.append(Move(case=case, client=client, to=taker, former=trainer))
     return tuple(moves)
 
 
@@ -131,10 +133,10 @@ def _reassign(asked: ReassignCases, act: Act) -> list[Event]:
             reassignment=asked.reassignment,
             programme=asked.programme,
             because=asked.because,
-            former=asked.former,
+            former=_the_one(move.former for move in moves),
             cases=len(moves),
             moves=tuple(
-                replace(move, client=asked.theirs[move.case], over_cap=move.to in full)
+                replace(move, client=asked.theirs[move.case].client, over_cap=move.to in full)
                 for move in moves
             ),
             beyond_cap=bool(full),
@@ -150,15 +152,21 @@ def _each_once(asked: ReassignCases) -> list[Move]:
     if len(moves) > MOST_AT_ONCE:
         raise TooManyAtOnce
     for move in moves:
-        if move.case not in asked.theirs:
+        theirs = asked.theirs.get(move.case)
+        if theirs is None or theirs.trainer != move.former:
             raise NotTheirs
-        if move.to == asked.former:
+        if move.to == move.former:
             raise MovedToThemselves
-        if (move.to, asked.theirs[move.case]) in asked.too_close:
+        if (move.to, theirs.client) in asked.too_close:
             raise TooClose
     if asked.because == "contract_changed_hands" and any(not move.told for move in moves):
         raise NotSaidWhatWasTold
     return moves
+
+
+def _the_one(formers: Iterable[WorkerId | None]) -> WorkerId | None:
+    several = set(formers)
+    return several.pop() if len(several) == 1 else None
 
 
 def _over_cap(asked: ReassignCases, moves: Iterable[Move]) -> frozenset[WorkerId]:

@@ -8,7 +8,7 @@ class NothingToMove(Refused):
 
 
 class TooManyAtOnce(Refused):
-    """At most a thousand cases are moved in one act. Please move them in several."""
+    """At most 5,000 cases are moved in one act. Please move them in several."""
 
 
 class NotTheirs(Refused):
@@ -16,7 +16,7 @@ class NotTheirs(Refused):
 
 
 class MovedToThemselves(Refused):
-    """These cases are this worker's already. Please choose somebody else."""
+    """A case is to go to whose it is already. Please choose somebody else for it."""
 
 
 class NotSaidWhatWasTold(Refused):
