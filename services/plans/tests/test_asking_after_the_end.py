@@ -1,5 +1,6 @@
 """After a plan, over HTTP: sign-offs looked through and put right, clients who come back."""
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ import pytest
 
 import ht_plans
 from ht_kit.ids import new_id
+from ht_plans.domain.days import months_after
 
 from .programme import A_DRAFT, AN_AGREEMENT, JUNE, MARCH, MONDAY, Northfield
 
@@ -70,6 +72,32 @@ async def test_a_senior_puts_right_what_came_of_a_plan(northfield: Northfield) -
     assert set(back["checks"].values()).isdisjoint(checks.values())
     waiting = {line["id"] for line in (await northfield.shows("/checks"))["items"]}
     assert waiting == set(back["checks"].values())
+
+
+async def test_a_senior_puts_right_when_and_how_a_plan_was_signed_off(
+    northfield: Northfield,
+) -> None:
+    case = await an_assessed_case(northfield)
+    plan, checks = await northfield.signs_off(case)
+    before = await northfield.shows(f"/plans/{plan}")
+    a_day_later = datetime.fromisoformat(before["ended_at"]) + timedelta(days=1)
+    asked = {
+        "reason": "Signed off by telephone on the next day",
+        "signed_off_at": a_day_later.isoformat(),
+        "client_present": "telephone",
+    }
+
+    done = await northfield.does(f"/plans/{plan}/sign-off/corrections", asked, by="sarah")
+
+    shown = await northfield.shows(f"/plans/{plan}")
+    assert datetime.fromisoformat(shown["ended_at"]) == a_day_later
+    assert (shown["client_present"], shown["result"]) == ("telephone", before["result"])
+    assert done["checks"] == checks
+    assert [date.fromisoformat(each["due_on"]) for each in shown["checks"]] == [
+        months_after(a_day_later.date(), months) for months in (3, 6, 12)
+    ]
+    waiting = (await northfield.shows("/checks"))["items"]
+    assert {line["due_on"] for line in waiting} == {each["due_on"] for each in shown["checks"]}
 
 
 async def test_only_a_senior_of_the_programme_puts_a_sign_off_right(

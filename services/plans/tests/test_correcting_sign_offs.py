@@ -6,7 +6,7 @@ nothing did.
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from uuid import UUID
 
@@ -21,11 +21,14 @@ from ht_plans.domain.plan.events import (
 from ht_plans.domain.plan.plan import NO_PLAN_YET, decide, evolve
 from ht_plans.domain.plan.refusals import (
     AlreadySignedOff,
+    BeforeAgreement,
+    CheckedBeforeSignOff,
     CheckHasEnded,
     ContradictsGoals,
     CorrectedWithoutReason,
     NoPlanYet,
     NoSuchGoal,
+    NotPresentWithoutReason,
     NotSignedOff,
 )
 from ht_plans.domain.plan.revisions import (
@@ -35,6 +38,7 @@ from ht_plans.domain.plan.revisions import (
     ResultedGoal,
     ScheduledCheck,
 )
+from ht_plans.domain.refusals import DatedInTheFuture
 from ht_plans.readmodels import plan_rows
 
 from .plan_at_work import (
@@ -281,3 +285,103 @@ def test_what_another_system_told_is_corrected_and_nothing_falls_due_of_it() -> 
     plan = Specification(decide, evolve, NO_PLAN_YET).given(imported)
 
     plan.when(asked).then(replace(AFTER_ALL, goals=(), checks=()))
+
+
+FEBRUARY = datetime(2026, 2, 9, 9, tzinfo=UTC)
+ANOTHER_DAY = replace(CORRECT, results={}, signed_off_at=FEBRUARY, reason="Wrong month")
+ON_ANOTHER_DAY = replace(
+    AFTER_ALL,
+    checks=(
+        ScheduledCheck(check=THREE, months=3, due_on=date(2026, 5, 9)),
+        ScheduledCheck(check=SIX, months=6, due_on=date(2026, 8, 9)),
+        ScheduledCheck(check=TWELVE, months=12, due_on=date(2027, 2, 9)),
+    ),
+    reason="Wrong month",
+    signed_off_at=FEBRUARY,
+)
+
+
+def test_a_plan_was_signed_off_on_another_day_and_its_checks_are_counted_from_it() -> None:
+    a_plan(achieved(), SIGNED_OFF).when(ANOTHER_DAY).then(ON_ANOTHER_DAY)
+
+
+def test_the_other_day_holds_from_then_on() -> None:
+    begun: list[Event] = [DRAFTED, a_goal(WALKING), AGREED]
+    plan = reduce(evolve, [*begun, achieved(), SIGNED_OFF, ON_ANOTHER_DAY], NO_PLAN_YET)
+
+    assert plan.ended_at == FEBRUARY
+    assert plan.goals[WALKING].recorded_at == FEBRUARY
+    assert plan.checks[SIX].scheduled.due_on == date(2026, 8, 9)
+    a_plan(achieved(), SIGNED_OFF, ON_ANOTHER_DAY).when(ANOTHER_DAY).then_nothing()
+
+
+def test_a_check_that_was_answered_keeps_its_day_when_that_of_the_sign_off_moves() -> None:
+    later = replace(ANOTHER_DAY, signed_off_at=SIGNED_OFF.signed_off_at + timedelta(days=7))
+    plan = a_plan(achieved(), SIGNED_OFF, MAINTAINED)
+
+    plan.when(later).then(
+        replace(
+            ON_ANOTHER_DAY,
+            checks=(
+                ScheduledCheck(check=SIX, months=6, due_on=date(2026, 9, 16)),
+                ScheduledCheck(check=TWELVE, months=12, due_on=date(2027, 3, 16)),
+            ),
+            signed_off_at=later.signed_off_at,
+        )
+    )
+
+
+def test_a_sign_off_does_not_move_behind_a_check_that_was_held() -> None:
+    behind = replace(ANOTHER_DAY, signed_off_at=APRIL)
+
+    a_plan(achieved(), SIGNED_OFF, MAINTAINED).when(behind).then_refused(CheckedBeforeSignOff)
+
+
+def test_a_sign_off_moves_neither_before_the_agreement_nor_into_the_future() -> None:
+    plan = a_plan(achieved(), SIGNED_OFF)
+
+    plan.when(
+        replace(ANOTHER_DAY, signed_off_at=AGREED.agreed_at - timedelta(days=1))
+    ).then_refused(BeforeAgreement)
+    plan.when(replace(ANOTHER_DAY, signed_off_at=APRIL + timedelta(hours=1))).then_refused(
+        DatedInTheFuture
+    )
+
+
+def test_it_is_put_right_whether_the_client_was_present() -> None:
+    absent = replace(CORRECT, results={}, client_present="not_present")
+    said = replace(absent, not_present_reason="In hospital")
+    corrected = replace(
+        AFTER_ALL, checks=(), client_present="not_present", not_present_reason="In hospital"
+    )
+    back = replace(CORRECT, results={}, client_present="telephone", now=MAY)
+
+    a_plan(achieved(), SIGNED_OFF).when(absent).then_refused(NotPresentWithoutReason)
+    a_plan(achieved(), SIGNED_OFF).when(said).then(corrected)
+    a_plan(achieved(), SIGNED_OFF, corrected).when(said).then_nothing()
+    a_plan(achieved(), SIGNED_OFF, corrected).when(back).then(
+        replace(AFTER_ALL, checks=(), client_present="telephone", corrected_at=MAY)
+    )
+
+
+def test_a_sign_off_of_another_day_with_nothing_to_maintain_schedules_nothing() -> None:
+    asked = replace(ANOTHER_DAY, results={WALKING: "not_achieved"})
+    a_plan(achieved(), SIGNED_OFF).when(asked).then(
+        *CANCELLED,
+        replace(CORRECTED, reason="Wrong month", signed_off_at=FEBRUARY),
+    )
+
+
+def test_a_result_that_was_overridden_stays_so_when_only_the_day_was_wrong() -> None:
+    overridden = replace(
+        SIGNED_OFF, result="part_achieved", overridden=True, override_reason="Ill in between"
+    )
+
+    a_plan(achieved(), overridden).when(ANOTHER_DAY).then(
+        replace(
+            ON_ANOTHER_DAY,
+            result="part_achieved",
+            overridden=True,
+            override_reason="Ill in between",
+        )
+    )

@@ -72,6 +72,7 @@ PERSONAL = {
     "diary_filled": {"entries"},
     "goal_revised": {"statement", "unit", "reason"},
     "plan_sign_off_corrected": {"override_reason", "reason"},
+    "plan_sign_off_corrected.v1.with_day": {"override_reason", "reason", "not_present_reason"},
     "plan_signed_off": {"override_reason", "not_present_reason"},
     "maintenance_checked": {"window_reason"},
     "quit_outcome_recorded": {"reason"},
@@ -126,9 +127,22 @@ def test_a_stored_event_reads_and_writes_the_same(sample: Path) -> None:
     assert stored_name(type(event)) == name
     sealed = {field: {"$enc": 1} for field in data if is_sealed(data[field])}
     written = codec.encode(event, hidden)
-    assert {field: written[field] for field in data} == {**data, **sealed}
-    added_since = [written[field] for field in written.keys() - data.keys()]
-    assert not any(added_since)
+    assert without_what_was_added(written, {**data, **sealed}) == {**data, **sealed}
+
+
+def without_what_was_added(written: object, stored_then: object) -> object:
+    """Leave out fields that came later and say nothing of what was stored before them."""
+    match written, stored_then:
+        case dict(), dict():
+            return {
+                field: without_what_was_added(value, stored_then.get(field))
+                for field, value in written.items()
+                if value or field in stored_then
+            }
+        case list(), list() if len(written) == len(stored_then):
+            return list(map(without_what_was_added, written, stored_then))
+        case _:
+            return written
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -138,7 +152,7 @@ def test_what_a_client_said_is_sealed_and_may_be_gone(sample: Path) -> None:
     without_key = CODEC_OF[name].decode(name, version, data)
 
     sealed = {field for field, value in data.items() if is_sealed(value)}
-    assert sealed == PERSONAL.get(name, set())
+    assert sealed == PERSONAL.get(sample.stem, PERSONAL.get(name, set()))
     assert all(getattr(without_key, field) is None for field in sealed)
 
 

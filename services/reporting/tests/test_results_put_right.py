@@ -31,7 +31,14 @@ def achieved(streams: Streams, ref: str) -> Life:
     return life
 
 
-def correct(life: Life, result: Any, at: datetime, *, months: tuple[int, ...] = ()) -> None:
+def correct(
+    life: Life,
+    result: Any,
+    at: datetime,
+    *,
+    months: tuple[int, ...] = (),
+    signed_off_at: datetime | None = None,
+) -> None:
     corrected = plans.PlanSignOffCorrected(
         plan=life.plan,
         case=life.case,
@@ -49,6 +56,7 @@ def correct(life: Life, result: Any, at: datetime, *, months: tuple[int, ...] = 
             for each in months
         ),
         corrected_at=at,
+        signed_off_at=signed_off_at,
     )
     life.of_plan(corrected, at)
 
@@ -90,6 +98,24 @@ async def test_a_correction_does_not_move_a_sign_off_into_another_period(
 
     assert told(figures["I02S"])[:2] == (0, 1)
     assert told(figures["I03S"])[:2] == (1, 1)
+
+
+async def test_a_sign_off_that_was_on_another_day_counts_there_from_its_position_on(
+    empty_database: Database,
+) -> None:
+    streams = Streams()
+    life = achieved(streams, "entered with the wrong year")
+    before = await everything(empty_database, streams)
+    seen = streams.lengths()
+    the_year_before = london(date(2009, 6, 10), 10)
+    correct(life, "achieved", JULY, signed_off_at=the_year_before)
+    await take_in(empty_database, streams.batches(after=seen))
+
+    now = (await ask(empty_database)).figures
+    then = (await ask(empty_database, position=before.position)).figures
+
+    assert told(now["I02S"])[:2] == (0, 0)
+    assert told(then["I02S"])[:2] == (1, 1)
 
 
 async def test_checks_of_a_plan_that_was_not_achieved_after_all_count_no_more(

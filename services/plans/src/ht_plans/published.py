@@ -441,6 +441,8 @@ def _corrected(event: revisions.PlanSignOffCorrected) -> contract.PlanSignOffCor
         ),
         checks=_due(event.checks),
         corrected_at=event.corrected_at,
+        signed_off_at=event.signed_off_at,
+        client_present=event.client_present,
     )
 
 

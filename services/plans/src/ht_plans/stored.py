@@ -102,7 +102,9 @@ PLAN_CODEC: Codec[of_plan.Event] = Codec(
         diaries.DiaryStarted: frozenset({"what_to_write", "unit"}),
         diaries.DiaryFilled: frozenset({"entries"}),
         revisions.GoalRevised: frozenset({"statement", "unit", "reason"}),
-        revisions.PlanSignOffCorrected: frozenset({"override_reason", "reason"}),
+        revisions.PlanSignOffCorrected: frozenset(
+            {"override_reason", "reason", "not_present_reason"}
+        ),
         of_plan.PlanSignedOff: frozenset({"override_reason", "not_present_reason"}),
         of_plan.MaintenanceChecked: frozenset({"window_reason"}),
     },

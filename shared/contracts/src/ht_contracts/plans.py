@@ -476,8 +476,9 @@ class PlanSignOffCorrected(Published):
     """What came of a plan was put right: this holds from now on, of each of its goals too.
 
     The result of a goal is told here and not a second time as `goal_achieved` or its
-    siblings. `checks` are those that the correction scheduled; those that it leaves nothing
-    to ask about are told as `maintenance_checked` with the result cancelled.
+    siblings. `checks` are those that the correction scheduled, or gave another day; those that
+    it leaves nothing to ask about are told as `maintenance_checked` with the result cancelled.
+    `signed_off_at` and `client_present` are there where the sign-off said them wrongly.
     """
 
     type: ClassVar[str] = "ht.plans.plan_sign_off_corrected.v1"
@@ -491,6 +492,8 @@ class PlanSignOffCorrected(Published):
     goals: tuple[GoalResult, ...]
     checks: tuple[CheckDue, ...]
     corrected_at: AwareDatetime
+    signed_off_at: AwareDatetime | None = None
+    client_present: ClientPresence | None = None
 
 
 class PlanSuperseded(Published):

@@ -19,12 +19,14 @@ from ht_plans.routes.supportviews import (
 
 
 class CorrectionView(BaseModel):
-    """A senior put right what came of the plan."""
+    """A senior put right what came of the plan, or when and how it was signed off."""
 
     result: str
     overridden: bool
     reason: str | None
     corrected_at: datetime
+    signed_off_at: datetime | None
+    client_present: str | None
 
 
 class AttemptView(BaseModel):
@@ -149,6 +151,8 @@ def view_of_plan(plan_id: UUID, shown: Shown[Plan]) -> PlanView:
                 overridden=each.overridden,
                 reason=each.reason,
                 corrected_at=each.corrected_at,
+                signed_off_at=each.signed_off_at,
+                client_present=each.client_present,
             )
             for each in plan.corrections
         ],

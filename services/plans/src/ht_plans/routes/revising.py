@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
-from ht_plans.domain.codes import GoalId, Result
+from ht_plans.domain.codes import ClientPresence, GoalId, Result
 from ht_plans.domain.days import day_of
 from ht_plans.domain.plan.revisions import CorrectSignOff, ReviseGoal
 from ht_plans.handling import Plans
@@ -27,13 +27,18 @@ class ReviseGoalForm(GoalForm):
 class CorrectSignOffForm(Form):
     """The body of POST /plans/{id}/sign-off/corrections.
 
-    Goals that are not named keep their result. Without `result` the goals say it.
+    Goals that are not named keep their result. Where some are, and `result` is not, they say
+    what came of the plan. Without `signed_off_at` and `client_present` it was signed off when
+    and how it says.
     """
 
     reason: FreeText
     results: Results = Field(default_factory=dict)
     result: Result | None = None
     override_reason: FreeText | None = None
+    signed_off_at: Instant | None = None
+    client_present: ClientPresence | None = None
+    not_present_reason: FreeText | None = None
 
 
 @router.post(
@@ -82,13 +87,17 @@ async def correct_sign_off(
 ) -> Answered:
     """Put right what came of a plan. Answers with the ids of the checks it has now."""
     before, _ = await plans.read(plan_id, actor=asked.actor)
-    ended_at = before.signed_off.signed_off_at if before.signed_off else asked.at
+    as_it_says = before.signed_off.signed_off_at if before.signed_off else asked.at
+    ended_at = form.signed_off_at or as_it_says
     command = CorrectSignOff(
         results=form.results,
         result=form.result,
         override_reason=form.override_reason,
         reason=form.reason,
         maintenance=await facts.checks(on=day_of(ended_at)),
+        signed_off_at=form.signed_off_at,
+        client_present=form.client_present,
+        not_present_reason=form.not_present_reason,
         now=asked.at,
     )
     recorded = await plans.handle(plan_id, command, asked=asked)

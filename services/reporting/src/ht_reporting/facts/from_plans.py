@@ -185,8 +185,13 @@ def plan_signed_off(data: Data) -> list[Change]:
 
 
 def plan_sign_off_corrected(data: Data) -> list[Change]:
-    """Tell what came of a plan as it is known from now on; when it ended stays."""
-    return [Change(PLAN, (data["plan"],), _came_of_it(data)), *_scheduled(data)]
+    """Tell what came of a plan as it is known from now on, and when and how it ended."""
+    told = _came_of_it(data)
+    if "signed_off_at" in data:
+        told |= {"signed_off_at": instant(data["signed_off_at"])}
+    if "client_present" in data:
+        told |= {"client_present": data["client_present"]}
+    return [Change(PLAN, (data["plan"],), told), *_scheduled(data)]
 
 
 def _came_of_it(data: Data) -> Values:

@@ -148,7 +148,10 @@ def _with_result(plan: Plan, goal_id: GoalId, result: Result, at: datetime) -> P
 
 
 def _scheduling(plan: Plan, scheduled: tuple[ScheduledCheck, ...]) -> Plan:
-    checks: dict[CheckId, Check] = {each.check: Check(scheduled=each) for each in scheduled}
+    checks: dict[CheckId, Check] = {}
+    for each in scheduled:
+        known = plan.checks.get(each.check)
+        checks[each.check] = Check(scheduled=each, attempts=known.attempts if known else ())
     return replace(plan, checks={**plan.checks, **checks})
 
 
@@ -157,8 +160,30 @@ def _corrected(plan: Plan, event: PlanSignOffCorrected) -> Plan:
         known = plan.goals.get(goal.goal)
         if known is not None and known.result != goal.result:
             plan = _with_result(plan, goal.goal, goal.result, event.corrected_at)
-    corrected = replace(plan, corrections=(*plan.corrections, event))
+    corrected = replace(_held(plan, event), corrections=(*plan.corrections, event))
     return _scheduling(corrected, event.checks)
+
+
+def _held(plan: Plan, event: PlanSignOffCorrected) -> Plan:
+    """Have the plan be signed off on another day, or in another way, than it said."""
+    before = plan.signed_off
+    if before is None:
+        return plan
+    at = event.signed_off_at or before.signed_off_at
+    after = replace(before, signed_off_at=at)
+    if event.client_present is not None:
+        after = replace(
+            after,
+            client_present=event.client_present,
+            not_present_reason=event.not_present_reason,
+        )
+    goals = {
+        goal_id: replace(goal, recorded_at=at)
+        if goal.recorded_at == before.signed_off_at
+        else goal
+        for goal_id, goal in plan.goals.items()
+    }
+    return replace(plan, signed_off=after, goals=goals)
 
 
 def _of_check(

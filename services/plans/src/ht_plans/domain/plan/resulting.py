@@ -51,7 +51,7 @@ def record_goal_result(asked: RecordGoalResult, plan: Plan) -> list[GoalResulted
     if plan.has_results({asked.goal: asked.result}):
         return []
     agreed = plan.under_way()
-    _refuse_misdated(asked.recorded_at, asked.now, agreed)
+    refuse_misdated(asked.recorded_at, asked.now, agreed)
     return _results(plan, agreed, {asked.goal: asked.result}, asked.recorded_at)
 
 
@@ -61,7 +61,7 @@ def review_plan(asked: ReviewPlan, plan: Plan) -> list[PlanReviewed | GoalResult
     if held and plan.has_results(asked.results):
         return []
     agreed = plan.under_way()
-    _refuse_misdated(asked.reviewed_at, asked.now, agreed)
+    refuse_misdated(asked.reviewed_at, asked.now, agreed)
     results = _results(plan, agreed, asked.results, asked.reviewed_at)
     if held:
         return [*results]
@@ -93,7 +93,7 @@ def sign_off_plan(asked: SignOffPlan, plan: Plan) -> list[GoalResulted | PlanSig
     if plan.signed_off is not None:
         return _refuse_other_sign_off(asked, plan.signed_off)
     agreed = plan.under_way()
-    _refuse_misdated(asked.signed_off_at, asked.now, agreed)
+    refuse_misdated(asked.signed_off_at, asked.now, agreed)
     recorded_now = _results(plan, agreed, asked.results, asked.signed_off_at)
     results = [asked.results.get(goal_id, goal.result) for goal_id, goal in plan.goals.items()]
     known = [result for result in results if result is not None]
@@ -188,7 +188,8 @@ def schedule(
     )
 
 
-def _refuse_misdated(at: datetime, now: datetime, agreed: PlanAgreed) -> None:
+def refuse_misdated(at: datetime, now: datetime, agreed: PlanAgreed) -> None:
+    """Refuse what is said to have come of a plan before its agreement, or after today."""
     if at > now:
         raise DatedInTheFuture
     if day_of(at) < day_of(agreed.agreed_at):

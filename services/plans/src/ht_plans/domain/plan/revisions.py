@@ -15,6 +15,7 @@ from ht_plans.domain.codes import (
     CheckId,
     CheckMode,
     ClientId,
+    ClientPresence,
     GoalId,
     GoalKind,
     Issue,
@@ -64,7 +65,12 @@ class ReviseGoal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectSignOff:
-    """Put right what came of a plan. Goals that are not named keep their result."""
+    """Put right what came of a plan, or on which day and how it was signed off.
+
+    What is not said stays: goals that are not named keep their result, and the plan its own
+    where no result is named; without `signed_off_at` and `client_present` it was signed off
+    when and how it says.
+    """
 
     results: Mapping[GoalId, Result]
     result: Result | None
@@ -72,6 +78,9 @@ class CorrectSignOff:
     reason: str
     maintenance: tuple[CheckToSchedule, ...]
     now: datetime
+    signed_off_at: datetime | None = None
+    client_present: ClientPresence | None = None
+    not_present_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +151,11 @@ class ResultedGoal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSignOffCorrected:
-    """A senior put right what came of the plan. `checks` are those scheduled by it.
+    """A senior put right what came of the plan, or how it was signed off.
 
-    Checks that it leaves nothing to ask about are cancelled beside it.
+    `checks` are those scheduled by it, and those that wait and have another day by it. Checks
+    that it leaves nothing to ask about are cancelled beside it. `signed_off_at` is there where
+    the plan was signed off on another day than it said, `client_present` where in another way.
     """
 
     plan: PlanId
@@ -158,6 +169,9 @@ class PlanSignOffCorrected:
     checks: tuple[ScheduledCheck, ...]
     reason: str | None
     corrected_at: datetime
+    signed_off_at: datetime | None = None
+    client_present: ClientPresence | None = None
+    not_present_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
