@@ -183,6 +183,20 @@ async def test_three_attempts_come_before_not_contactable(northfield: Northfield
     await northfield.does(f"{check}/result", ending)
 
 
+async def test_a_programme_that_chose_so_tries_once(northfield: Northfield) -> None:
+    await northfield.does("/offer", {"tries": {"days": 1, "ways": 1}}, by="mo")
+    case = await northfield.opens_a_case()
+    await northfield.assesses(case)
+    plan, checks = await northfield.signs_off(case)
+    check = f"/plans/{plan}/checks/{checks['3']}"
+
+    attempt = {"attempted_at": JUNE, "channel": "telephone"}
+    await northfield.does(f"{check}/attempts", attempt)
+    await northfield.does(f"{check}/result", {"result": "not_contactable", "checked_at": JUNE})
+
+    assert (await northfield.shows("/offer"))["tries"] == {"days": 1, "ways": 1}
+
+
 @pytest.mark.parametrize("result", ["superseded", "cancelled"])
 async def test_nobody_is_offered_an_end_that_comes_of_something_else(
     northfield: Northfield, result: str

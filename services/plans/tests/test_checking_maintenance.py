@@ -48,7 +48,7 @@ from ht_plans.domain.plan.refusals import (
     OutsideWindow,
     TriedTooLittle,
 )
-from ht_plans.domain.plan.revisions import ScheduledCheck
+from ht_plans.domain.plan.revisions import ScheduledCheck, Tries
 from ht_plans.domain.refusals import DatedInTheFuture
 
 PLAN, CASE, AMINA = PlanId(UUID(int=3)), CaseId(UUID(int=1)), ClientId(UUID(int=7))
@@ -241,6 +241,27 @@ def test_too_few_attempts_do_not_make_somebody_not_contactable(
     tried: tuple[MaintenanceCheckAttempted, ...],
 ) -> None:
     a_plan(*tried).when(check("not_contactable")).then_refused(TriedTooLittle)
+
+
+@pytest.mark.parametrize(
+    ("enough", "tried"),
+    [
+        (Tries(days=2, ways=2), (attempt(0, "telephone"), attempt(3, "letter"))),
+        (Tries(days=1, ways=1), (attempt(0, "telephone"),)),
+        (
+            Tries(days=3, ways=1),
+            (attempt(0, "telephone"), attempt(3, "telephone"), attempt(10, "telephone")),
+        ),
+    ],
+)
+def test_a_programme_chooses_how_often_somebody_is_tried(
+    enough: Tries, tried: tuple[MaintenanceCheckAttempted, ...]
+) -> None:
+    at = DUE_DAY + timedelta(days=20)
+    gave_up = replace(check("not_contactable", at=at), enough=enough)
+
+    a_plan(*tried).when(gave_up).then(replace(CHECKED, result="not_contactable", checked_at=at))
+    a_plan(*tried[1:]).when(gave_up).then_refused(TriedTooLittle)
 
 
 def test_an_attempt_is_recorded_once() -> None:

@@ -19,6 +19,7 @@ from ht_plans.domain.offer import (
     decide,
     evolve,
 )
+from ht_plans.domain.plan.revisions import ENOUGH, Tries
 from ht_plans.domain.work.distance import SUGGESTED, Domain
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
@@ -54,6 +55,16 @@ def a_programme(*history: Event) -> Specification[Command, Offer, Event]:
 def test_what_is_chosen_is_offered() -> None:
     a_programme().when(CHOOSE).then(CHOSEN)
     a_programme(CHOSEN).when(CHOOSE).then_nothing()
+
+
+def test_a_programme_chooses_how_often_somebody_is_tried_or_has_the_usual_number() -> None:
+    twice = Tries(days=2, ways=2)
+    chosen = replace(CHOSEN, tries=twice)
+
+    a_programme().when(replace(CHOOSE, tries=twice)).then(chosen)
+    a_programme(chosen).when(CHOOSE).then(CHOSEN)
+    assert evolve(NOTHING_BESIDE, chosen).tries == twice
+    assert evolve(NOTHING_BESIDE, CHOSEN).tries == ENOUGH
 
 
 def test_what_was_switched_on_can_be_switched_off() -> None:

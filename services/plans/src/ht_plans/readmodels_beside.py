@@ -32,6 +32,8 @@ def offer_rows(_: UUID, offer: Offer) -> list[Row]:
         "full_hours": offer.full_hours,
         "session_allowance": offer.session_allowance,
         "pathways": list(offer.pathways),
+        "tried_on_days": offer.tries.days,
+        "tried_in_ways": offer.tries.ways,
     }
     return [Row("offers", line)] if offer.programme else []
 

@@ -1,4 +1,6 @@
-"""What a programme offers beside plans: chosen by its managers, nothing until then.
+"""What a programme offers beside plans, and how hard it tries to reach somebody afterwards.
+
+Its managers choose it; until then it is nothing beside plans, and the usual number of attempts.
 
     ChooseOffer ─► OfferChosen
 
@@ -11,6 +13,7 @@ from datetime import datetime
 from typing import Final, TypeAlias, get_args
 
 from ht_plans.domain.pathway.codes import CarePathway
+from ht_plans.domain.plan.revisions import ENOUGH, Tries
 from ht_plans.domain.refusals import Refused
 from ht_plans.domain.work.distance import SUGGESTED, Domain
 
@@ -46,6 +49,7 @@ class Offer:
     full_hours: int = 16
     session_allowance: int | None = None
     pathways: tuple[CarePathway, ...] = ()
+    tries: Tries = ENOUGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class ChooseOffer:
     session_allowance: int | None
     pathways: frozenset[CarePathway]
     now: datetime
+    tries: Tries = ENOUGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,8 @@ class OfferChosen:
     """A programme offers this beside plans from now on.
 
     Paid work counts as full from `full_hours` a week. `session_allowance` warns where no
-    contract in force says another, and stops nothing.
+    contract in force says another, and stops nothing. `tries` is how often somebody is tried
+    before a maintenance check ends as not contactable; None is the usual number.
     """
 
     programme: str
@@ -80,6 +86,7 @@ class OfferChosen:
     session_allowance: int | None
     pathways: tuple[CarePathway, ...]
     chosen_at: datetime
+    tries: Tries | None = None
 
 
 Command: TypeAlias = ChooseOffer
@@ -100,6 +107,7 @@ def decide(asked: Command, offer: Offer) -> list[Event]:
         full_hours=asked.full_hours,
         session_allowance=asked.session_allowance,
         pathways=tuple(sorted(asked.pathways, key=_IN_ORDER.__getitem__)),
+        tries=asked.tries,
     )
     if wanted == offer:
         return []
@@ -114,6 +122,7 @@ def decide(asked: Command, offer: Offer) -> list[Event]:
             session_allowance=wanted.session_allowance,
             pathways=wanted.pathways,
             chosen_at=asked.now,
+            tries=None if wanted.tries == ENOUGH else wanted.tries,
         )
     ]
 
@@ -139,4 +148,5 @@ def evolve(offer: Offer, event: Event) -> Offer:
         full_hours=event.full_hours,
         session_allowance=event.session_allowance,
         pathways=event.pathways,
+        tries=event.tries or ENOUGH,
     )

@@ -23,6 +23,7 @@ from ht_plans.domain.codes import Channel, CheckAnswer, CheckEnding, CheckId, Ch
 from ht_plans.domain.plan.commands import RecordAttempt, RecordCheck
 from ht_plans.domain.plan.events import GoalHeld
 from ht_plans.handling import Plans
+from ht_plans.routes.facts import FactsDep
 from ht_plans.routes.forms import Form, FreeText, Instant
 
 router = APIRouter(tags=["checks"])
@@ -125,6 +126,7 @@ async def record_check(
     *,
     form: CheckForm,
     plans: Plans,
+    facts: FactsDep,
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
@@ -137,6 +139,7 @@ async def record_check(
         checked_at=form.checked_at,
         now=asked.at,
         goals=tuple(GoalHeld(goal=goal, result=result) for goal, result in form.goals.items()),
+        enough=(await facts.offer()).tries,
     )
     return answer(await plans.handle(plan_id, command, asked=asked))
 

@@ -21,7 +21,7 @@ from ht_plans.domain.case.commands import Worker
 from ht_plans.domain.case.course_commands import PlanStanding
 from ht_plans.domain.codes import CaseId, CheckId, ClientId, WorkerId
 from ht_plans.domain.offer import NOTHING_BESIDE, Offer
-from ht_plans.domain.plan.revisions import CheckToSchedule
+from ht_plans.domain.plan.revisions import ENOUGH, CheckToSchedule, Tries
 from ht_plans.domain.reassignment.commands import TheirCase
 from ht_plans.domain.recording import AS_USUAL, Recording
 from ht_plans.domain.work.distance import Domain
@@ -37,7 +37,8 @@ FROM known_programmes WHERE programme = $1
 """
 _RECORDING = "SELECT instruments, techniques, com_b FROM recordings WHERE programme = $1"
 _OFFER = """
-SELECT quit_episodes, employment, domains, threshold, full_hours, session_allowance, pathways
+SELECT quit_episodes, employment, domains, threshold, full_hours, session_allowance, pathways,
+       tried_on_days, tried_in_ways
 FROM offers WHERE programme = $1
 """
 # The contract of the day says how many sessions a client is allowed, and else the offer.
@@ -167,6 +168,10 @@ class Facts:
             full_hours=row["full_hours"],
             session_allowance=row["session_allowance"],
             pathways=tuple(row["pathways"]),
+            tries=Tries(
+                days=row["tried_on_days"] or ENOUGH.days,
+                ways=row["tried_in_ways"] or ENOUGH.ways,
+            ),
         )
 
     async def session_allowance(self, *, on: date) -> int | None:

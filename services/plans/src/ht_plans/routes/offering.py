@@ -11,6 +11,7 @@ from ht_kit.decider import NoSuchThing
 from ht_kit.http import ActorDep, AnswerDep, Answered, AskedDep, allows
 from ht_plans.domain.offer import NOTHING_BESIDE, ChooseOffer
 from ht_plans.domain.pathway.codes import CarePathway
+from ht_plans.domain.plan.revisions import ENOUGH, Tries
 from ht_plans.domain.work.distance import Domain
 from ht_plans.handling import Offers, offer_id
 from ht_plans.routes.facts import FactsDep
@@ -33,6 +34,13 @@ USUAL_DOMAINS = tuple(
 )
 
 
+class TriesForm(Form):
+    """On how many days and in how many ways somebody is tried before a check gives them up."""
+
+    days: Annotated[int, Field(ge=1, le=10)] = ENOUGH.days
+    ways: Annotated[int, Field(ge=1, le=5)] = ENOUGH.ways
+
+
 class OfferForm(Form):
     """The body of POST /offer: everything that is offered from now on."""
 
@@ -43,6 +51,7 @@ class OfferForm(Form):
     full_hours: Annotated[int, Field(ge=1, le=60)] = 16
     session_allowance: Annotated[int, Field(ge=1, le=100)] | None = None
     pathways: frozenset[CarePathway] = frozenset()
+    tries: TriesForm = TriesForm()
 
 
 class DomainView(BaseModel):
@@ -51,6 +60,13 @@ class DomainView(BaseModel):
     code: str
     lowest: int
     highest: int
+
+
+class TriesView(BaseModel):
+    """How often somebody is tried before a maintenance check ends as not contactable."""
+
+    days: int
+    ways: int
 
 
 class OfferView(BaseModel):
@@ -63,6 +79,7 @@ class OfferView(BaseModel):
     full_hours: int
     session_allowance: int | None
     pathways: list[str]
+    tries: TriesView
 
 
 @router.post("", dependencies=[Depends(allows("offer:write"))])
@@ -83,6 +100,7 @@ async def choose_offer(
         full_hours=form.full_hours,
         session_allowance=form.session_allowance,
         pathways=form.pathways,
+        tries=Tries(days=form.tries.days, ways=form.tries.ways),
         now=asked.at,
     )
     return answer(await offers.create(stream, command, asked=asked))
@@ -104,6 +122,7 @@ async def read_offer(actor: ActorDep, facts: FactsDep) -> OfferView:
         full_hours=offer.full_hours,
         session_allowance=offer.session_allowance,
         pathways=list(offer.pathways),
+        tries=TriesView(days=offer.tries.days, ways=offer.tries.ways),
     )
 
 

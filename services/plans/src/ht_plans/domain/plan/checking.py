@@ -21,11 +21,11 @@ from ht_plans.domain.plan.refusals import (
     OutsideWindow,
     TriedTooLittle,
 )
+from ht_plans.domain.plan.revisions import Tries
 from ht_plans.domain.plan.state import Check, Plan
 from ht_plans.domain.refusals import DatedInTheFuture
 
 OPENS, CLOSES = timedelta(days=14), timedelta(days=56)
-_ATTEMPT_DAYS, _ATTEMPT_CHANNELS = 3, 2
 _ANSWERS = frozenset({"maintained", "partly", "not_maintained"})
 _ASKED_THE_CLIENT = _ANSWERS | {"declined"}
 _BY_ITSELF = frozenset({"superseded", "cancelled"})
@@ -80,7 +80,7 @@ def record_check(asked: RecordCheck, plan: Plan) -> list[MaintenanceChecked]:
     _refuse_misdated(asked, check, signed_off)
     if asked.result in _ASKED_THE_CLIENT and asked.mode is None:
         raise ModeNotSaid
-    if asked.result == "not_contactable" and not _tried_enough(check):
+    if asked.result == "not_contactable" and not _tried(check, asked.enough):
         raise TriedTooLittle
     _refuse_not_held(asked, plan)
     return [
@@ -128,7 +128,7 @@ def _in_window(asked: RecordCheck, check: Check) -> bool:
     return due_on - OPENS <= day_of(asked.checked_at) <= due_on + CLOSES
 
 
-def _tried_enough(check: Check) -> bool:
+def _tried(check: Check, enough: Tries) -> bool:
     days = {day_of(attempt.attempted_at) for attempt in check.attempts}
-    channels = {attempt.channel for attempt in check.attempts}
-    return len(days) >= _ATTEMPT_DAYS and len(channels) >= _ATTEMPT_CHANNELS
+    ways = {attempt.channel for attempt in check.attempts}
+    return len(days) >= enough.days and len(ways) >= enough.ways

@@ -30,12 +30,14 @@ from ht_plans.domain.codes import (
 from ht_plans.domain.plan.diaries import FillDiary, StartDiary
 from ht_plans.domain.plan.events import GoalHeld, GoalProgress, ImportedCheck
 from ht_plans.domain.plan.revisions import (
+    ENOUGH,
     CheckToSchedule,
     CorrectSignOff,
     EndChecksOnReturn,
     EndForDeath,
     ReviseGoal,
     SupersedePlan,
+    Tries,
 )
 from ht_plans.domain.plan.supports import AddBarrier, AddFacilitator, AddIfThen, AddReward
 
@@ -170,7 +172,7 @@ class RecordAttempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCheck:
-    """Say how a check ended."""
+    """Say how a check ended. `enough` is how often the programme tries to reach somebody."""
 
     check: CheckId
     result: CheckResult
@@ -179,6 +181,7 @@ class RecordCheck:
     checked_at: datetime
     now: datetime
     goals: tuple[GoalHeld, ...] = ()
+    enough: Tries = ENOUGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,7 +140,7 @@ class CheckedBeforeSignOff(Refused):
 
 
 class TriedTooLittle(Refused):
-    """Not contactable means three attempts, on different days, in at least two ways."""
+    """Try on another day or in another way first: on three days and in two ways as a rule."""
 
 
 class ModeNotSaid(Refused):

@@ -27,6 +27,18 @@ from ht_plans.domain.codes import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tries:
+    """On how many different days, and in how many ways, somebody is tried at least."""
+
+    days: int
+    ways: int
+
+
+ENOUGH = Tries(days=3, ways=2)
+"""How often somebody is tried where their programme has not chosen (DOMAIN.md 4.6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckToSchedule:
     """The id that a check gets, and how many months after the sign-off it falls due."""
 
