@@ -16,13 +16,9 @@ from ht_plans.handling import ERASURE
 from ht_plans.published import (
     publish_of_case,
     publish_of_concern,
-    publish_of_cover,
     publish_of_erasure,
-    publish_of_plan,
-    publish_of_reassignment,
     publish_of_recording,
     publish_of_shared_session,
-    publish_of_transfer,
 )
 from ht_plans.published_beside import (
     publish_of_offer,
@@ -30,6 +26,12 @@ from ht_plans.published_beside import (
     publish_of_quit,
     publish_of_work,
 )
+from ht_plans.published_moving import (
+    publish_of_cover,
+    publish_of_reassignment,
+    publish_of_transfer,
+)
+from ht_plans.published_plans import publish_of_plan
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,

@@ -29,13 +29,9 @@ from ht_plans.projections import PROJECTORS
 from ht_plans.published import (
     publish_of_case,
     publish_of_concern,
-    publish_of_cover,
     publish_of_erasure,
-    publish_of_plan,
-    publish_of_reassignment,
     publish_of_recording,
     publish_of_shared_session,
-    publish_of_transfer,
 )
 from ht_plans.published_beside import (
     publish_of_offer,
@@ -43,6 +39,12 @@ from ht_plans.published_beside import (
     publish_of_quit,
     publish_of_work,
 )
+from ht_plans.published_moving import (
+    publish_of_cover,
+    publish_of_reassignment,
+    publish_of_transfer,
+)
+from ht_plans.published_plans import publish_of_plan
 from ht_plans.reactors import (
     list_as_lost_when_the_follow_up_days_are_over,
     mark_check_due_when_its_day_has_come,
