@@ -10,11 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from uuid import UUID
 
+import pytest
+
 from ht_kit.testing import Specification
 from ht_plans.domain.codes import CheckId, GoalId
 from ht_plans.domain.plan.events import (
     Event,
     MaintenanceChecked,
+    MaintenanceCheckFellDue,
     PlanAbandoned,
     PlanImported,
 )
@@ -329,6 +332,23 @@ def test_a_check_that_was_answered_keeps_its_day_when_that_of_the_sign_off_moves
             signed_off_at=later.signed_off_at,
         )
     )
+
+
+@pytest.mark.parametrize(("days", "still"), [(-7, True), (7, False)])
+def test_what_fell_due_falls_due_once_more_if_its_day_is_later(days: int, still: bool) -> None:
+    fell_due = MaintenanceCheckFellDue(
+        plan=PLAN, client=AMINA, check=THREE, months=3, due_on=date(2026, 6, 9)
+    )
+    moved = replace(
+        ON_ANOTHER_DAY,
+        checks=(ScheduledCheck(check=THREE, months=3, due_on=date(2026, 6, 9 + days)),),
+        signed_off_at=SIGNED_OFF.signed_off_at + timedelta(days=days),
+    )
+    begun: list[Event] = [DRAFTED, a_goal(WALKING), AGREED, achieved(), SIGNED_OFF]
+
+    plan = reduce(evolve, [*begun, fell_due, moved], NO_PLAN_YET)
+
+    assert plan.checks[THREE].fell_due == still
 
 
 def test_a_sign_off_does_not_move_behind_a_check_that_was_held() -> None:

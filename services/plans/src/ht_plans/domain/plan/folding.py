@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ht_plans.domain.codes import CheckId, GoalId, Result
+from ht_plans.domain.codes import GoalId, Result
 from ht_plans.domain.plan.diaries import Diary, DiaryFilled, DiaryStarted
 from ht_plans.domain.plan.events import (
     ActionAdded,
@@ -148,11 +148,16 @@ def _with_result(plan: Plan, goal_id: GoalId, result: Result, at: datetime) -> P
 
 
 def _scheduling(plan: Plan, scheduled: tuple[ScheduledCheck, ...]) -> Plan:
-    checks: dict[CheckId, Check] = {}
-    for each in scheduled:
-        known = plan.checks.get(each.check)
-        checks[each.check] = Check(scheduled=each, attempts=known.attempts if known else ())
+    checks = {each.check: _on_its_day(plan.checks.get(each.check), each) for each in scheduled}
     return replace(plan, checks={**plan.checks, **checks})
+
+
+def _on_its_day(known: Check | None, scheduled: ScheduledCheck) -> Check:
+    """Give a check its day. One that is to come later than it fell due falls due once more."""
+    if known is None:
+        return Check(scheduled=scheduled)
+    still = known.fell_due and scheduled.due_on <= known.scheduled.due_on
+    return replace(known, scheduled=scheduled, fell_due=still)
 
 
 def _corrected(plan: Plan, event: PlanSignOffCorrected) -> Plan:
