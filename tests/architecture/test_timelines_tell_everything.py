@@ -37,6 +37,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "referral_draft": "is of nobody until it is sent, and its words are then the referral's",
     "shared-session": _MANY,
     "reassignment": _MANY,
+    "handover": _MANY,
     "transfer": "what became of it is in the client's case, on both sides",
     "erasure": "is in intake's, where it is asked for",
 }

@@ -85,6 +85,7 @@ def _names_of(service: str, ids: Mapping[str, str]) -> dict[str, str]:
         "shared_id": ids["registration"],
         "concern_id": ids["registration"],
         "reassignment_id": ids["registration"],  # nor of this
+        "handover_id": ids["registration"],
         "channel": "telephone",
         "kind": "support",
         "programme_slug": DEMONSTRATION,

@@ -18,6 +18,9 @@ from ht_local.pytest_engines import PostgresServer
 from ht_plans.app import SERVICE
 
 from .programme import Northfield, Tokens
+from .towns import towns
+
+__all__ = ["northfield", "towns"]
 
 
 @pytest.fixture

@@ -12,14 +12,11 @@ from ht_contracts.intake import (
     ClientErased,
     ConflictDeclared,
     DeathRecorded,
-    ProgrammeRegistered,
     TakingPartWithdrawn,
 )
 from ht_kit.asked import Asked
 from ht_kit.because import system_actor
-from ht_kit.due import DueRunner
 from ht_kit.ids import new_id
-from ht_plans.carrying import carried
 from ht_plans.domain.case.commands import OpenCase
 from ht_plans.domain.codes import CaseId, ClientId, ReferralId
 from ht_plans.handling import CASE, PLAN, TRANSFER
@@ -29,6 +26,7 @@ from ht_plans.reactors import (
 )
 
 from .programme import A_DRAFT, MARCH, MONDAY, SARAH, Northfield, converted, envelope_of
+from .towns import carries, registers_there
 
 pytestmark = pytest.mark.engines
 
@@ -39,40 +37,6 @@ OFFER = {
     "agreed_to_share": True,
     "offered_at": MONDAY,
 }
-
-
-@pytest.fixture
-async def towns(northfield: Northfield) -> Northfield:
-    """Give Northfield, with a programme beside it and one of another organisation."""
-    for programme, organisation in (
-        ("eastfield", "wellbeing-northfield"),
-        ("southfield", "southfield-council"),
-    ):
-        registered = ProgrammeRegistered(
-            programme=programme,
-            area="Demonstration",
-            region="North West",
-            maintenance_months=(3,),
-            caseload_cap=None,
-        )
-        await northfield.hears(registered, organisation=organisation)
-    return northfield
-
-
-async def carries(northfield: Northfield) -> None:
-    """Have all that is to be carried arrive, and what follows of it."""
-    runner = DueRunner("plans", carried(northfield.handlers))
-    while await runner.run_once(northfield.worker):
-        pass
-
-
-async def registers_there(towns: Northfield, client: UUID | None = None) -> UUID:
-    """Have intake tell that the other organisation has registered somebody."""
-    client = client or new_id()
-    await towns.hears_of_clients(
-        converted(new_id(), client), organisation="southfield-council", programme="southfield"
-    )
-    return client
 
 
 async def offers(towns: Northfield, case: UUID, **other: object) -> Any:

@@ -9,20 +9,12 @@ import pytest
 
 from ht_contracts.intake import ConflictDeclared, ProgrammeJoined, WorkerAccredited
 from ht_kit.clock import london_day, now
-from ht_kit.due import DueRunner
 from ht_kit.ids import new_id
-from ht_plans.carrying import carried
 
 from .programme import MARCH, MONDAY, SARAH, TOM, Northfield
+from .towns import carries
 
 pytestmark = pytest.mark.engines
-
-
-async def carries(northfield: Northfield) -> None:
-    """Have every case of every act be moved."""
-    runner = DueRunner("plans", carried(northfield.handlers))
-    while await runner.run_once(northfield.worker):
-        pass
 
 
 async def toms_cases(northfield: Northfield, number: int = 2) -> list[UUID]:

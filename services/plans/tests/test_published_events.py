@@ -28,6 +28,7 @@ from ht_plans.published_beside import (
 )
 from ht_plans.published_moving import (
     publish_of_cover,
+    publish_of_handover,
     publish_of_reassignment,
     publish_of_transfer,
 )
@@ -36,6 +37,7 @@ from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
     COVER_CODEC,
+    HANDOVER_CODEC,
     OFFER_CODEC,
     PATHWAYS_CODEC,
     PLAN_CODEC,
@@ -67,6 +69,7 @@ TOLD: tuple[tuple[Codec[Any], Callable[[Any], Published | None]], ...] = (
     (PATHWAYS_CODEC, publish_of_pathways),
     (TRANSFER_CODEC, publish_of_transfer),
     (REASSIGNMENT_CODEC, publish_of_reassignment),
+    (HANDOVER_CODEC, publish_of_handover),
     (COVER_CODEC, publish_of_cover),
     (ERASURE.codec, publish_of_erasure),
 )

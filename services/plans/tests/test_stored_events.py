@@ -18,6 +18,7 @@ from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
     COVER_CODEC,
+    HANDOVER_CODEC,
     OFFER_CODEC,
     PATHWAYS_CODEC,
     PLAN_CODEC,
@@ -42,6 +43,7 @@ CODECS: tuple[Codec[Any], ...] = (
     PATHWAYS_CODEC,
     TRANSFER_CODEC,
     REASSIGNMENT_CODEC,
+    HANDOVER_CODEC,
     COVER_CODEC,
     ERASURE.codec,
 )

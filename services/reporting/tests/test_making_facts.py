@@ -64,6 +64,8 @@ NO_FACT = {
     plans.TransferAccepted, plans.TransferDeclined, plans.CasesReassigned,
     plans.ReassignmentCarriedOut, plans.ClientWasTold, plans.ReassignmentUndone,
     plans.ReassignmentGivenBack, plans.CoverArranged, plans.CoverEnded,
+    plans.CasesHandedOver, plans.HandoverCarriedOut, plans.ClientToldOfHandover,
+    plans.HandoverTakenBack, plans.HandoverEnded,
     plans.GoalAchieved, plans.GoalPartlyAchieved, plans.GoalNotAchieved,
     intake.OutreachRecorded, intake.OutreachTakenBack, intake.BriefAdviceGiven,
     intake.BriefAdviceTakenBack, intake.ContractAgreed, intake.ContractAmended,

@@ -43,6 +43,8 @@ PERMISSIONS: Permissions = {
     "case:reopen": frozenset({"senior"}),
     "transfer:read": frozenset({"senior", "manager"}),
     "transfer:write": frozenset({"senior", "manager"}),
+    "handover:read": frozenset({"senior", "manager", "administrator"}),
+    "handover:write": frozenset({"manager", "administrator"}),
     "reassignment:read": frozenset({"senior", "manager", "administrator"}),
     "reassignment:write": frozenset({"manager", "administrator"}),
     "cover:read": _TRAINERS | {"manager", "administrator"},

@@ -15,6 +15,7 @@ from ht_plans.handling import (
     CONCERN,
     COVER,
     ERASURE,
+    HANDOVER,
     OFFER,
     PATHWAYS,
     PLAN,
@@ -41,6 +42,7 @@ from ht_plans.published_beside import (
 )
 from ht_plans.published_moving import (
     publish_of_cover,
+    publish_of_handover,
     publish_of_reassignment,
     publish_of_transfer,
 )
@@ -90,6 +92,7 @@ SERVICE = Service(
         PATHWAYS,
         TRANSFER,
         REASSIGNMENT_ACT,
+        HANDOVER,
         COVER,
         ERASURE,
     ],
@@ -105,6 +108,7 @@ SERVICE = Service(
         PATHWAYS.name: publish_of_pathways,
         TRANSFER.name: publish_of_transfer,
         REASSIGNMENT_ACT.name: publish_of_reassignment,
+        HANDOVER.name: publish_of_handover,
         COVER.name: publish_of_cover,
         ERASURE.name: publish_of_erasure,
     },

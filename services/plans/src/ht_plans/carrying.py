@@ -37,13 +37,19 @@ from ht_plans.domain.transfer import (
     TransferReceived,
 )
 from ht_plans.handling import CASE, PLAN, TRANSFER
-from ht_plans.moving_many import give_each_back_when_undone, move_each_when_decided
-from ht_plans.readmodels import (
+from ht_plans.moving_many import (
+    give_each_back_when_undone,
+    move_each_when_decided,
+    offer_each_when_decided,
+    offer_none_when_taken_back,
+)
+from ht_plans.readmodels import TRANSFER_OFFER, TRANSFER_OVER
+from ht_plans.readmodels_moving import (
     GIVING_BACK,
+    HANDOVER_BACK,
+    HANDOVER_OFFERS,
     REASSIGNMENT,
     TRANSFER_ANSWER,
-    TRANSFER_OFFER,
-    TRANSFER_OVER,
 )
 
 _PLANS = """
@@ -248,6 +254,8 @@ def carried(handlers: Handlers) -> Iterable[DueWork]:
         TRANSFER_OFFER: carry_offer_when_made,
         TRANSFER_OVER: carry_end_of_offer,
         TRANSFER_ANSWER: carry_answer_when_given,
+        HANDOVER_OFFERS: offer_each_when_decided,
+        HANDOVER_BACK: offer_none_when_taken_back,
         REASSIGNMENT: move_each_when_decided,
         GIVING_BACK: give_each_back_when_undone,
     }

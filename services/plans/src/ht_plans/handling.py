@@ -21,6 +21,10 @@ from ht_plans.domain.case.slots import Step, taken_by
 from ht_plans.domain.concern import concern as concern_rules
 from ht_plans.domain.concern.commands import Command as ConcernCommand
 from ht_plans.domain.concern.events import Event as ConcernEvent
+from ht_plans.domain.handover import handover as handover_rules
+from ht_plans.domain.handover.commands import Command as HandoverCommand
+from ht_plans.domain.handover.events import Event as HandoverEvent
+from ht_plans.domain.handover.handover import Handover
 from ht_plans.domain.pathway import pathways as pathways_rules
 from ht_plans.domain.pathway.commands import Command as PathwaysCommand
 from ht_plans.domain.pathway.events import Event as PathwaysEvent
@@ -48,18 +52,22 @@ from ht_plans.domain.work.pathway import EmploymentPathway
 from ht_plans.readmodels import (
     case_rows,
     concern_rows,
-    cover_rows,
     plan_rows,
-    reassignment_rows,
     recording_rows,
     shared_session_rows,
-    transfer_rows,
 )
 from ht_plans.readmodels_beside import offer_rows, pathways_rows, quit_rows, work_rows
+from ht_plans.readmodels_moving import (
+    cover_rows,
+    handover_rows,
+    reassignment_rows,
+    transfer_rows,
+)
 from ht_plans.stored import (
     CASE_CODEC,
     CONCERN_CODEC,
     COVER_CODEC,
+    HANDOVER_CODEC,
     OFFER_CODEC,
     PATHWAYS_CODEC,
     PLAN_CODEC,
@@ -289,6 +297,18 @@ REASSIGNMENT_ACT: Aggregate[ReassignmentCommand, Act, ReassignmentEvent] = Aggre
     programmes=lambda act: frozenset({act.ordered.programme} if act.ordered else ()),
     client=lambda _, __: None,
 )
+HANDOVER: Aggregate[HandoverCommand, Handover, HandoverEvent] = Aggregate(
+    name=HANDOVER_CODEC.aggregate,
+    decider=Decider(
+        decide=handover_rules.decide,
+        evolve=handover_rules.evolve,
+        initial=handover_rules.NOTHING_HANDED_OVER,
+    ),
+    codec=HANDOVER_CODEC,
+    rows=handover_rows,
+    programmes=lambda act: frozenset({act.ordered.programme} if act.ordered else ()),
+    client=lambda _, __: None,
+)
 COVER: Aggregate[cover_rules.Command, cover_rules.Cover, cover_rules.Event] = Aggregate(
     name=COVER_CODEC.aggregate,
     decider=Decider(
@@ -329,7 +349,9 @@ TransferHandler: TypeAlias = Handler[
     transfer_rules.Command, transfer_rules.Transfer, transfer_rules.Event
 ]
 ReassignmentHandler: TypeAlias = Handler[ReassignmentCommand, Act, ReassignmentEvent]
+HandoverHandler: TypeAlias = Handler[HandoverCommand, Handover, HandoverEvent]
 CoverHandler: TypeAlias = Handler[cover_rules.Command, cover_rules.Cover, cover_rules.Event]
 Transfers: TypeAlias = Annotated[TransferHandler, Depends(handler_of(TRANSFER))]
+Handovers: TypeAlias = Annotated[HandoverHandler, Depends(handler_of(HANDOVER))]
 Reassignments: TypeAlias = Annotated[ReassignmentHandler, Depends(handler_of(REASSIGNMENT_ACT))]
 Covers: TypeAlias = Annotated[CoverHandler, Depends(handler_of(COVER))]

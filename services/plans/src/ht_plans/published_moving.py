@@ -3,6 +3,7 @@
 from ht_contracts import plans as contract
 from ht_contracts.envelope import Published
 from ht_plans.domain import covering, transfer
+from ht_plans.domain.handover import events as of_handover
 from ht_plans.domain.reassignment import events as of_reassignment
 
 
@@ -66,6 +67,38 @@ def publish_of_reassignment(event: of_reassignment.Event) -> Published:
                 reassignment=event.reassignment,
                 given_back_at=event.given_back_at,
             )
+
+
+def publish_of_handover(event: of_handover.Event) -> Published:
+    """Tell how an act goes that offers many cases. Each case tells its own offer."""
+    match event:
+        case of_handover.CasesHandedOver():
+            return contract.CasesHandedOver(
+                handover=event.handover,
+                to_organisation=event.to_organisation,
+                to_programme=event.to_programme,
+                reason=event.reason,
+                cases=event.cases,
+                handed_over_at=event.handed_over_at,
+            )
+        case of_handover.HandoverCarriedOut():
+            return contract.HandoverCarriedOut(
+                handover=event.handover, carried_out_at=event.carried_out_at
+            )
+        case of_handover.ClientToldOfHandover():
+            return contract.ClientToldOfHandover(
+                handover=event.handover,
+                case=event.case,
+                client=event.client,
+                told=event.told,
+                told_at=event.told_at,
+            )
+        case of_handover.HandoverTakenBack():
+            return contract.HandoverTakenBack(
+                handover=event.handover, taken_back_at=event.taken_back_at
+            )
+        case of_handover.HandoverEnded():
+            return contract.HandoverEnded(handover=event.handover, ended_at=event.ended_at)
 
 
 def publish_of_cover(event: covering.Event) -> Published:

@@ -8,23 +8,18 @@ from ht_plans.domain.case.events import AssessmentTaken, CaseOpened, SessionAtte
 from ht_plans.domain.case.handing_over import ended_offer
 from ht_plans.domain.case.state import Case
 from ht_plans.domain.concern.concern import Concern
-from ht_plans.domain.covering import Cover
 from ht_plans.domain.days import day_of
 from ht_plans.domain.plan.events import PlanDrafted
 from ht_plans.domain.plan.state import Check, Plan
-from ht_plans.domain.reassignment.reassignment import Act
 from ht_plans.domain.recording import Recording
 from ht_plans.domain.together.state import SharedSession
-from ht_plans.domain.transfer import Transfer, TransferAccepted, TransferDeclined
 
 MAINTENANCE_CHECK = "maintenance-check"
 """The kind of due work that puts a check on the list of those to do."""
-TRANSFER_OFFER, TRANSFER_ANSWER = "transfer-offer", "transfer-answer"
-"""The kinds of due work that carry a transfer to the other programme, and its answer back."""
+TRANSFER_OFFER = "transfer-offer"
+"""The kind of due work that carries a transfer to the other programme."""
 TRANSFER_OVER = "transfer-over"
 """The kind of due work that tells the other programme that an offer is over."""
-REASSIGNMENT, GIVING_BACK = "reassignment", "giving-back"
-"""The kinds of due work that move the cases of one act, there and back."""
 
 
 def case_rows(case_id: UUID, case: Case) -> list[Row]:
@@ -273,92 +268,3 @@ def concern_rows(concern_id: UUID, concern: Concern) -> list[Row]:
         "ended_at": concern.ended.ended_at if concern.ended else None,
     }
     return [Row("concerns", line)]
-
-
-def transfer_rows(transfer_id: UUID, transfer: Transfer) -> list[Row]:
-    """Give the line of those that wait for an answer, and the answer to be carried back."""
-    received, answer = transfer.received, transfer.answer
-    if received is None:
-        return []
-    line = {
-        "transfer_id": transfer_id,
-        "programme": received.programme,
-        "from_organisation": received.from_organisation,
-        "from_programme": received.from_programme,
-        "reason": received.reason,
-        "client": received.client,
-        "received_at": received.received_at,
-        "answer": None,
-        "new_case": None,
-        "declined": None,
-        "answered_at": None,
-    }
-    match answer:
-        case None:
-            return [Row("transfers", line)]
-        case TransferAccepted(accepted_at=at):
-            line |= {"answer": "accepted", "new_case": answer.new_case, "client": answer.client}
-        case TransferDeclined(declined_at=at):
-            line |= {"answer": "declined", "declined": answer.reason}
-    due = {
-        "kind": TRANSFER_ANSWER,
-        "aggregate": transfer_id,
-        "due_on": day_of(at),
-        "programme": received.programme,
-        "payload": {},
-        "done_at": None,
-    }
-    return [Row("transfers", line | {"answered_at": at}), Row("due", due)]
-
-
-def reassignment_rows(act_id: UUID, act: Act) -> list[Row]:
-    """Give the act's line, and the work of moving its cases there and back."""
-    ordered = act.ordered
-    if ordered is None:
-        return []
-    told = {move.case: move.told for move in ordered.moves}
-    told |= {case: each.told for case, each in act.told.items()}
-    line = {
-        "reassignment_id": act_id,
-        "programme": ordered.programme,
-        "because": ordered.because,
-        "formers": sorted({ordered.whose(move) for move in ordered.moves}),
-        "cases": ordered.cases,
-        "to_be_told": sum(each == "not_yet" for each in told.values()),
-        "reassigned_at": ordered.reassigned_at,
-        "carried_out_at": act.carried_out.carried_out_at if act.carried_out else None,
-        "undone_at": act.undone.undone_at if act.undone else None,
-        "given_back_at": act.given_back.given_back_at if act.given_back else None,
-    }
-    work = [(REASSIGNMENT, ordered.reassigned_at, line["carried_out_at"])]
-    if act.undone:
-        work.append((GIVING_BACK, act.undone.undone_at, line["given_back_at"]))
-    due = [
-        {
-            "kind": kind,
-            "aggregate": act_id,
-            "due_on": day_of(since),
-            "programme": ordered.programme,
-            "payload": {},
-            "done_at": done_at,
-        }
-        for kind, since, done_at in work
-    ]
-    return [Row("reassignments", line), *(Row("due", each) for each in due)]
-
-
-def cover_rows(cover_id: UUID, cover: Cover) -> list[Row]:
-    """Give who covers for whom."""
-    arranged = cover.arranged
-    if arranged is None:
-        return []
-    line = {
-        "cover_id": cover_id,
-        "programme": arranged.programme,
-        "worker": arranged.worker,
-        "covered_by": arranged.covered_by,
-        "from_on": arranged.from_on,
-        "until_on": arranged.until_on,
-        "ended_at": cover.ended.ended_at if cover.ended else None,
-    }
-    return [Row("covers", line)]

@@ -5,6 +5,7 @@ from ht_plans.domain import covering, offer, recording, transfer
 from ht_plans.domain.case import course_events as of_course
 from ht_plans.domain.case import events as of_case
 from ht_plans.domain.concern import events as of_concern
+from ht_plans.domain.handover import events as of_handover
 from ht_plans.domain.pathway import events as of_pathways
 from ht_plans.domain.plan import diaries, revisions, supports
 from ht_plans.domain.plan import events as of_plan
@@ -196,6 +197,17 @@ REASSIGNMENT_CODEC: Codec[of_reassignment.Event] = Codec(
         of_reassignment.ClientWasTold,
         of_reassignment.ReassignmentUndone,
         of_reassignment.ReassignmentGivenBack,
+    ),
+)
+HANDOVER_CODEC: Codec[of_handover.Event] = Codec(
+    service=SERVICE,
+    aggregate="handover",
+    events=(
+        of_handover.CasesHandedOver,
+        of_handover.HandoverCarriedOut,
+        of_handover.ClientToldOfHandover,
+        of_handover.HandoverTakenBack,
+        of_handover.HandoverEnded,
     ),
 )
 COVER_CODEC: Codec[covering.Event] = Codec(

@@ -851,6 +851,61 @@ class ReassignmentGivenBack(Published):
     given_back_at: AwareDatetime
 
 
+class CasesHandedOver(Published):
+    """Another programme is asked to go on with a number of cases, in one act.
+
+    Each case tells its offer itself (`case_transfer_offered`).
+    """
+
+    type: ClassVar[str] = "ht.plans.cases_handed_over.v1"
+
+    handover: UUID
+    to_organisation: str
+    to_programme: str
+    reason: TransferReason
+    cases: int
+    handed_over_at: AwareDatetime
+
+
+class HandoverCarriedOut(Published):
+    """Every case of an act is offered, or was ended or offered elsewhere meanwhile."""
+
+    type: ClassVar[str] = "ht.plans.handover_carried_out.v1"
+
+    handover: UUID
+    carried_out_at: AwareDatetime
+
+
+class ClientToldOfHandover(Published):
+    """A client was told who is to support them, or is still to be told."""
+
+    type: ClassVar[str] = "ht.plans.client_told_of_handover.v1"
+
+    handover: UUID
+    case: UUID
+    client: UUID
+    told: Told
+    told_at: AwareDatetime
+
+
+class HandoverTakenBack(Published):
+    """An act was taken back: what nobody has accepted is offered no more."""
+
+    type: ClassVar[str] = "ht.plans.handover_taken_back.v1"
+
+    handover: UUID
+    taken_back_at: AwareDatetime
+
+
+class HandoverEnded(Published):
+    """No case of an act that was taken back is offered any more, but for those accepted."""
+
+    type: ClassVar[str] = "ht.plans.handover_ended.v1"
+
+    handover: UUID
+    ended_at: AwareDatetime
+
+
 class CoverArranged(Published):
     """A worker is away from the first day to the last, and another covers for them."""
 

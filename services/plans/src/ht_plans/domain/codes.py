@@ -23,6 +23,7 @@ RewardId = NewType("RewardId", UUID)
 DiaryId = NewType("DiaryId", UUID)
 TransferId = NewType("TransferId", UUID)
 ReassignmentId = NewType("ReassignmentId", UUID)
+HandoverId = NewType("HandoverId", UUID)
 CoverId = NewType("CoverId", UUID)
 
 Issue: TypeAlias = Literal[

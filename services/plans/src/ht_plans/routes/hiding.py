@@ -32,7 +32,7 @@ HIDING: Final = Hiding(
         "pathway_id": "SELECT client FROM employment_pathways WHERE pathway_id = $1",
     },
 )
-LEAD_TO_NOBODY: Final = frozenset({"cover_id", "import_id", "reassignment_id"})
+LEAD_TO_NOBODY: Final = frozenset({"cover_id", "handover_id", "import_id", "reassignment_id"})
 """What else begins a path: no client is behind it, or many, and the route leaves some out."""
 
 _LIST = """

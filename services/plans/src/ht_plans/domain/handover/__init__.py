@@ -1,0 +1,1 @@
+"""Many cases that another programme is asked to go on with, and the way back."""
