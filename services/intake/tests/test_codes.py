@@ -37,6 +37,7 @@ SAME = [
     "Article9",
     "ProcessingCondition",
     "EthnicGroup",
+    "Appropriateness",
 ]  # fmt: skip
 
 

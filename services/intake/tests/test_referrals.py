@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from ht_intake.domain.codes import ReferralSource, ToldBy
+from ht_intake.domain.codes import Appropriateness, ReferralSource, ToldBy
 from ht_intake.domain.referral.commands import (
     AcceptReferral,
     Command,
@@ -24,6 +24,7 @@ from ht_intake.domain.referral.events import (
 )
 from ht_intake.domain.referral.evolving import evolve
 from ht_intake.domain.referral.referral import decide
+from ht_intake.domain.referral.refusals import BeyondTheRemit, WithinTheRemit
 from ht_intake.domain.referral.said import Person, PersonTold, Referrer, Sender
 from ht_intake.domain.referral.state import NO_REFERRAL_YET, Referral
 from ht_intake.domain.refusals import (
@@ -220,6 +221,44 @@ def test_a_senior_may_accept_against_the_criteria_and_says_why() -> None:
 
 def test_nobody_else_accepts_against_the_criteria() -> None:
     a_referral().when(accepting(override="seems nice")).then_refused(OverrideIsForSeniors)
+
+
+def test_triage_says_whether_it_is_within_what_trainers_do() -> None:
+    accepted = replace(ACCEPTED, appropriateness="in_remit")
+
+    a_referral().when(replace(accepting(), appropriateness="in_remit")).then(accepted)
+
+
+@pytest.mark.parametrize("beyond", ["complex_mental_health", "clinical_risk", "other"])
+def test_whoever_needs_more_than_a_trainer_is_taken_on_by_a_senior_alone(
+    beyond: Appropriateness,
+) -> None:
+    unexplained = replace(accepting(senior=True), appropriateness=beyond)
+    explained = replace(
+        accepting(override="with her nurse", senior=True), appropriateness=beyond
+    )
+
+    a_referral().when(unexplained).then_refused(BeyondTheRemit)
+    a_referral().when(replace(explained, by_a_senior=False)).then_refused(OverrideIsForSeniors)
+    a_referral().when(explained).then(
+        replace(
+            ACCEPTED,
+            overridden=True,
+            override_reason="with her nurse",
+            override_of="other_criteria",
+            appropriateness=beyond,
+        )
+    )
+
+
+def test_an_inappropriate_referral_is_not_within_the_remit() -> None:
+    within = replace(rejecting(), appropriateness="in_remit")
+    beyond = replace(rejecting(), appropriateness="complex_mental_health")
+
+    a_referral().when(within).then_refused(WithinTheRemit)
+    a_referral().when(beyond).then(
+        replace(rejected("letter"), appropriateness="complex_mental_health")
+    )
 
 
 def test_nothing_is_accepted_tomorrow() -> None:

@@ -184,6 +184,21 @@ async def test_accepting_against_the_criteria_is_for_a_senior(intake: Intake) ->
     assert accepted.status_code == 200
 
 
+async def test_whether_it_is_for_a_trainer_is_said_at_triage_and_shown(intake: Intake) -> None:
+    referral = (await intake.done("/referrals", ROSES_REFERRAL, by="ada"))["id"]
+    beyond = {"accepted_at": APRIL, "appropriateness": "complex_mental_health"}
+    path = f"/referrals/{referral}/accept"
+
+    refused = await intake.post(path, beyond, by="ada")
+    reason = {**beyond, "override_reason": "Supported by her nurse"}
+    accepted = await intake.post(path, reason, by="sana")
+
+    assert refused.json()["type"] == "urn:ht:problem:beyond-the-remit"
+    assert accepted.status_code == 200
+    shown = (await intake.get(f"/referrals/{referral}", by="tess")).json()
+    assert shown["appropriateness"] == "complex_mental_health"
+
+
 async def test_a_rejection_says_how_the_referrer_hears(intake: Intake) -> None:
     referral = (await intake.done("/referrals", ROSES_REFERRAL, by="ada"))["id"]
     path = f"/referrals/{referral}/reject"

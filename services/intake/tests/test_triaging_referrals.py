@@ -239,6 +239,12 @@ def test_nobody_s_details_go_anywhere_without_their_agreement() -> None:
     )
 
 
+def test_a_redirection_says_that_it_was_for_somebody_else_to_help() -> None:
+    risky = replace(REDIRECT, appropriateness="clinical_risk")
+
+    a_referral().when(risky).then(replace(REDIRECTED, appropriateness="clinical_risk"))
+
+
 def test_being_told_of_another_service_needs_no_agreement() -> None:
     told = replace(REDIRECT, to="exercise", programme=None, person_agreed=False)
 

@@ -33,6 +33,7 @@ def publish_referral(  # noqa: C901, PLR0911, PLR0912 - one per event
                 accepted_at=event.accepted_at,
                 overridden=event.overridden,
                 override_of=event.override_of,
+                appropriateness=event.appropriateness,
             )
         case referral.ReferralRejected():
             return told.ReferralRejected(
@@ -43,6 +44,7 @@ def publish_referral(  # noqa: C901, PLR0911, PLR0912 - one per event
                 person_told_by=event.person_told_by,
                 where_else=event.where_else or (),
                 duplicate_of=event.duplicate_of,
+                appropriateness=event.appropriateness,
             )
         case referral.ReferralRedirected():
             return told.ReferralRedirected(
@@ -52,6 +54,7 @@ def publish_referral(  # noqa: C901, PLR0911, PLR0912 - one per event
                 referrer_told_by=event.referrer_told_by,
                 person_told_by=event.person_told_by,
                 redirected_at=event.redirected_at,
+                appropriateness=event.appropriateness,
             )
         case contact.ContactAttempted():
             # Through whom somebody is reached tells where they live: it stays here.

@@ -217,6 +217,9 @@ ToldOfSending: TypeAlias = Literal[
 ]  # fmt: skip
 TookUp: TypeAlias = Literal["took_up", "did_not", "unknown"]
 OverrideOf: TypeAlias = Literal["outside_area", "outside_age", "other_criteria"]
+Appropriateness: TypeAlias = Literal[
+    "in_remit", "complex_mental_health", "clinical_risk", "other",
+]  # fmt: skip
 ContactResult: TypeAlias = Literal[
     "reached", "no_answer", "message_left", "wrong_number", "declined",
 ]  # fmt: skip

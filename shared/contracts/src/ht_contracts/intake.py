@@ -20,6 +20,7 @@ from ht_contracts.codes import (
     AgeBand,
     AmendedBecause,
     ApplicantRoute,
+    Appropriateness,
     Article6,
     Article9,
     Channel,
@@ -352,6 +353,7 @@ class ReferralAccepted(Published):
     accepted_at: AwareDatetime
     overridden: bool = False
     override_of: OverrideOf | None = None
+    appropriateness: Appropriateness | None = None
 
 
 class ReferralRejected(Published):
@@ -366,6 +368,7 @@ class ReferralRejected(Published):
     person_told_by: Channel | None = None
     where_else: tuple[Destination, ...] = ()
     duplicate_of: UUID | None = None
+    appropriateness: Appropriateness | None = None
 
 
 class ReferralRedirected(Published):
@@ -379,6 +382,7 @@ class ReferralRedirected(Published):
     referrer_told_by: ToldBy
     person_told_by: Channel | None
     redirected_at: AwareDatetime
+    appropriateness: Appropriateness | None = None
 
 
 class ContactAttempted(Published):

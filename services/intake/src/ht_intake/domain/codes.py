@@ -176,6 +176,9 @@ Destination: TypeAlias = Literal[
     "social_prescribing", "other_health_trainer_service", "other",
 ]  # fmt: skip
 OverrideOf: TypeAlias = Literal["outside_area", "outside_age", "other_criteria"]
+Appropriateness: TypeAlias = Literal[
+    "in_remit", "complex_mental_health", "clinical_risk", "other",
+]  # fmt: skip
 NotToldBecause: TypeAlias = Literal[
     "no_safe_channel", "asked_not_to_be_told", "told_by_the_referrer", "not_identified",
     "hears_of_their_other_referral",

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import Field, StrictBool, model_validator
 
-from ht_contracts.codes import Destination, OverrideOf, RejectionReason, ToldBy
+from ht_contracts.codes import Appropriateness, Destination, OverrideOf, RejectionReason, ToldBy
 from ht_contracts.envelope import Slug
 from ht_intake.domain.referral.commands import (
     AcceptReferral,
@@ -33,11 +33,15 @@ ORDER BY referral DESC LIMIT 1
 
 
 class AcceptForm(Form):
-    """The body of POST /referrals/{referral_id}/accept."""
+    """The body of POST /referrals/{referral_id}/accept.
+
+    `appropriateness` says whether it is within what health trainers do.
+    """
 
     accepted_at: Instant
     override_of: OverrideOf = "other_criteria"
     override_reason: FreeText | None = None
+    appropriateness: Appropriateness | None = None
 
 
 class RejectForm(Form):
@@ -48,6 +52,7 @@ class RejectForm(Form):
     tell_referrer_by: ToldBy
     person: Annotated[PersonToldForm, Field(default_factory=PersonToldForm)]
     duplicate_of: UUID | None = None
+    appropriateness: Appropriateness | None = None
 
     @model_validator(mode="after")
     def _of_a_duplicate(self) -> Self:
@@ -69,6 +74,7 @@ class RedirectForm(Form):
     redirected_at: Instant
     tell_referrer_by: ToldBy
     person: Annotated[PersonToldForm, Field(default_factory=PersonToldForm)]
+    appropriateness: Appropriateness | None = None
 
 
 class LinkForm(Form):
@@ -102,6 +108,7 @@ async def accept_referral(
         override_reason=form.override_reason,
         override_of=form.override_of,
         by_a_senior=asked.actor.has("senior"),
+        appropriateness=form.appropriateness,
     )
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
@@ -129,6 +136,7 @@ async def reject_referral(
         rejected_at=form.rejected_at,
         asked_at=asked.at,
         duplicate_of=form.duplicate_of,
+        appropriateness=form.appropriateness,
     )
     return answer(await referrals.handle(referral_id, command, asked=asked))
 
@@ -155,6 +163,7 @@ async def redirect_referral(
         tell_referrer_by=form.tell_referrer_by,
         person=form.person.told(),
         redirected_at=form.redirected_at,
+        appropriateness=form.appropriateness,
         asked_at=asked.at,
     )
     return answer(await referrals.handle(referral_id, command, asked=asked))

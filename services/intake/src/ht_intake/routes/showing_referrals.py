@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from ht_contracts.codes import (
+    Appropriateness,
     Channel,
     ContactedThrough,
     ContactResult,
@@ -110,6 +111,7 @@ class ReferralDetails(Said):
     accepted_at: datetime | None
     override_of: OverrideOf | None
     override_reason: str | None
+    appropriateness: Appropriateness | None
     rejected_at: datetime | None
     rejected_because: RejectionReason | None
     referrer_told_by: ToldBy | None
@@ -152,6 +154,7 @@ async def show_referral(
 
 def _details(referral: Referral, received: ClientReferred, version: int) -> ReferralDetails:
     accepted, rejected, sent = referral.accepted, referral.rejected, referral.redirected
+    decided = accepted or rejected or sent
     told, case = rejected or sent, referral.converted or referral.linked
     converted, withdrawn = referral.converted, referral.withdrawn
     said = _said(received)
@@ -183,6 +186,7 @@ def _details(referral: Referral, received: ClientReferred, version: int) -> Refe
         accepted_at=accepted.accepted_at if accepted else None,
         override_of=accepted.override_of if accepted else None,
         override_reason=accepted.override_reason if accepted else None,
+        appropriateness=decided.appropriateness if decided else None,
         rejected_at=rejected.rejected_at if rejected else None,
         rejected_because=rejected.reason if rejected else None,
         referrer_told_by=told.referrer_told_by if told else None,

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ht_intake.domain.codes import (
+    Appropriateness,
     Channel,
     ContactedThrough,
     ContactResult,
@@ -52,13 +53,17 @@ class ReceiveReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptReferral:
-    """Decide to contact the person."""
+    """Decide to contact the person.
+
+    `appropriateness` is what triage found, None where nobody said.
+    """
 
     accepted_at: datetime
     asked_at: datetime
     override_reason: str | None = None
     override_of: OverrideOf = "other_criteria"
     by_a_senior: bool = False
+    appropriateness: Appropriateness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,7 @@ class RejectReferral:
     rejected_at: datetime
     asked_at: datetime
     duplicate_of: UUID | None = None
+    appropriateness: Appropriateness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,7 @@ class RedirectReferral:
     asked_at: datetime
     programme: str | None = None
     person_agreed: bool = False
+    appropriateness: Appropriateness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

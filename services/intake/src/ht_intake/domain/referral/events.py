@@ -10,6 +10,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ht_intake.domain.codes import (
+    Appropriateness,
     Channel,
     Destination,
     Issue,
@@ -78,13 +79,17 @@ class ReferralReturned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAccepted:
-    """The programme will contact the person. With a reason, against its own criteria."""
+    """The programme will contact the person. With a reason, against its own criteria.
+
+    `appropriateness` says whether somebody looked, and found it within what trainers do.
+    """
 
     referral: UUID
     accepted_at: datetime
     overridden: bool
     override_reason: str | None
     override_of: OverrideOf | None = None
+    appropriateness: Appropriateness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,7 @@ class ReferralRejected:
     person_not_told_because: NotToldBecause | None = None
     where_else: tuple[Destination, ...] | None = None
     duplicate_of: UUID | None = None
+    appropriateness: Appropriateness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +118,7 @@ class ReferralRedirected:
     person_told_by: Channel | None
     person_not_told_because: NotToldBecause | None
     redirected_at: datetime
+    appropriateness: Appropriateness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

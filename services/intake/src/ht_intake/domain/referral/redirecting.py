@@ -37,6 +37,7 @@ def redirect(asked: RedirectReferral, referral: Referral) -> list[Event]:
             person_told_by=asked.person.by,
             person_not_told_because=asked.person.not_because,
             redirected_at=asked.redirected_at,
+            appropriateness=asked.appropriateness,
         )
     ]
 

@@ -31,6 +31,14 @@ class SayWhereElse(Refused):
     """Say where else the person can go: they are not left without an answer."""
 
 
+class BeyondTheRemit(Refused):
+    """This is more than a trainer gives. Redirect it, or have a senior say why to take it."""
+
+
+class WithinTheRemit(Refused):
+    """This is said to be inappropriate and within the remit. Correct one of the two."""
+
+
 class RedirectedToItself(Refused):
     """This referral is in that programme already. Choose another one."""
 

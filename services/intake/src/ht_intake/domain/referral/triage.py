@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ht_intake.domain.codes import RejectionReason
+from ht_intake.domain.codes import Appropriateness, RejectionReason
 from ht_intake.domain.referral.commands import (
     AcceptReferral,
     LinkReferral,
@@ -18,11 +18,13 @@ from ht_intake.domain.referral.events import (
 )
 from ht_intake.domain.referral.hearing import person_hears, referrer_hears, undecided
 from ht_intake.domain.referral.refusals import (
+    BeyondTheRemit,
     CaseOpenedAlready,
     NoCaseToLinkTo,
     ReferralLinkedAlready,
     SameReferralTwice,
     SayWhereElse,
+    WithinTheRemit,
 )
 from ht_intake.domain.referral.state import Referral, dated_well
 from ht_intake.domain.refusals import Erased, OverrideIsForSeniors
@@ -30,6 +32,7 @@ from ht_intake.domain.refusals import Erased, OverrideIsForSeniors
 _NOT_THE_RIGHT_PLACE: Final[frozenset[RejectionReason]] = frozenset(
     {"inappropriate", "outside_area", "outside_age"}
 )
+_WITHIN: Final[frozenset[Appropriateness | None]] = frozenset({None, "in_remit"})
 
 
 def accept(asked: AcceptReferral, referral: Referral) -> list[Event]:
@@ -41,6 +44,8 @@ def accept(asked: AcceptReferral, referral: Referral) -> list[Event]:
     overridden = asked.override_reason is not None
     if overridden and not asked.by_a_senior:
         raise OverrideIsForSeniors
+    if asked.appropriateness not in _WITHIN and not overridden:
+        raise BeyondTheRemit
     return [
         ReferralAccepted(
             referral=received.referral,
@@ -48,6 +53,7 @@ def accept(asked: AcceptReferral, referral: Referral) -> list[Event]:
             overridden=overridden,
             override_reason=asked.override_reason,
             override_of=asked.override_of if overridden else None,
+            appropriateness=asked.appropriateness,
         )
     ]
 
@@ -62,6 +68,8 @@ def reject(asked: RejectReferral, referral: Referral) -> list[Event]:
     person_hears(asked.person, received)
     if asked.reason in _NOT_THE_RIGHT_PLACE and asked.person.by and not asked.person.where_else:
         raise SayWhereElse
+    if asked.reason == "inappropriate" and asked.appropriateness == "in_remit":
+        raise WithinTheRemit
     if asked.duplicate_of == received.referral:
         raise SameReferralTwice
     return [
@@ -74,6 +82,7 @@ def reject(asked: RejectReferral, referral: Referral) -> list[Event]:
             person_not_told_because=asked.person.not_because,
             where_else=tuple(sorted(set(asked.person.where_else))) or None,
             duplicate_of=asked.duplicate_of,
+            appropriateness=asked.appropriateness,
         )
     ]
 
