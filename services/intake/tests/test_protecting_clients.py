@@ -268,6 +268,27 @@ async def test_a_death_stops_messages_until_a_senior_takes_it_back(intake: Intak
 
 
 @pytest.mark.engines
+async def test_no_case_opens_after_a_death_until_it_is_taken_back(intake: Intake) -> None:
+    referral, client = await intake.accepted(), await intake.rose()
+    await intake.takes_part(client)
+    death = {"died_on": None, "source": "family", "recorded_at": THEN}
+    await intake.done(f"/clients/{client}/death", death, by="tess")
+    path, converted = (
+        f"/referrals/{referral}/convert",
+        {"client": client, "converted_at": LATER},
+    )
+
+    refused = await intake.post(path, converted, by="tess", key="first")
+    reversal = {"reason": "another Rose", "reversed_at": LATER}
+    await intake.done(f"/clients/{client}/death/reverse", reversal, by="sana")
+    opened = await intake.post(path, converted, by="tess", key="second")
+
+    assert refused.status_code == 409
+    assert refused.json()["type"] == "urn:ht:problem:person-has-died"
+    assert opened.status_code == 200
+
+
+@pytest.mark.engines
 async def test_a_number_that_was_corrected_away_finds_nobody(intake: Intake) -> None:
     client = await intake.rose(registered_at=BEFORE)
     correction = {

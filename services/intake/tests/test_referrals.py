@@ -24,13 +24,14 @@ from ht_intake.domain.referral.events import (
 )
 from ht_intake.domain.referral.evolving import evolve
 from ht_intake.domain.referral.referral import decide
-from ht_intake.domain.referral.refusals import BeyondTheRemit, WithinTheRemit
+from ht_intake.domain.referral.refusals import BeyondTheRemit, PersonHasDied, WithinTheRemit
 from ht_intake.domain.referral.said import Person, PersonTold, Referrer, Sender
 from ht_intake.domain.referral.state import NO_REFERRAL_YET, Referral
 from ht_intake.domain.refusals import (
     ConvertedForSomebodyElse,
     DatedInTheFuture,
     DecidedBeforeReceived,
+    Erased,
     JobcentrePlusIsNotTold,
     OverrideIsForSeniors,
     ReferralDecidedAlready,
@@ -331,6 +332,20 @@ def test_one_referral_opens_one_case_for_one_client() -> None:
 
 def test_no_case_opens_for_somebody_who_has_not_agreed_to_take_part() -> None:
     a_referral(ACCEPTED).when(converting(agreed_at=None)).then_refused(TakingPartNotAgreed)
+
+
+def test_no_case_opens_for_somebody_who_has_died() -> None:
+    a_referral(ACCEPTED).when(replace(converting(), died=True)).then_refused(PersonHasDied)
+
+
+def test_no_case_opens_for_somebody_erased_and_it_is_said_why() -> None:
+    erased = replace(converting(agreed_at=None), erased=True)
+
+    a_referral(ACCEPTED).when(erased).then_refused(Erased)
+
+
+def test_a_death_that_is_recorded_later_does_not_undo_that_a_case_opened() -> None:
+    a_referral(ACCEPTED, CONVERTED).when(replace(converting(), died=True)).then_nothing()
 
 
 def test_no_case_opens_before_the_referral_is_accepted() -> None:

@@ -42,6 +42,8 @@ async def convert_referral(
         agreed_to_take_part_at=client.takes_part_since,
         converted_at=form.converted_at,
         asked_at=asked.at,
+        died=client.died is not None,
+        erased=client.erased is not None,
     )
     recorded = await referrals.handle(referral_id, command, asked=asked, ids={"case": case})
     return answer(recorded)

@@ -196,7 +196,8 @@ class LinkReferral:
 class ConvertReferral:
     """Open a case for the client who was referred.
 
-    `agreed_to_take_part_at` is the client's standing agreement, None where there is none.
+    `agreed_to_take_part_at` is the client's standing agreement, None where there is none;
+    `died` and `erased` are what was recorded of them since.
     """
 
     client: UUID
@@ -204,6 +205,8 @@ class ConvertReferral:
     agreed_to_take_part_at: datetime | None
     converted_at: datetime
     asked_at: datetime
+    died: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,10 +20,11 @@ from ht_intake.domain.referral.events import (
     ReferralConverted,
     ReferralForgotten,
 )
-from ht_intake.domain.referral.refusals import CaseOpenedAlready
+from ht_intake.domain.referral.refusals import CaseOpenedAlready, PersonHasDied
 from ht_intake.domain.referral.state import Referral, dated_well
 from ht_intake.domain.refusals import (
     ConvertedForSomebodyElse,
+    Erased,
     ReferralNotAccepted,
     TakingPartNotAgreed,
 )
@@ -101,6 +102,10 @@ def convert(asked: ConvertReferral, referral: Referral) -> list[Event]:
     received = referral.open
     if referral.accepted is None:
         raise ReferralNotAccepted
+    if asked.erased:
+        raise Erased
+    if asked.died:
+        raise PersonHasDied
     if asked.agreed_to_take_part_at is None:
         raise TakingPartNotAgreed
     dated_well(asked.converted_at, received, asked.asked_at)

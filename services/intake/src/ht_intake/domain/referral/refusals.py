@@ -83,6 +83,10 @@ class CaseOpenedAlready(Refused):
     """A case has opened from this referral. Go on with the client and their case instead."""
 
 
+class PersonHasDied(Refused):
+    """A death is recorded of this person: no case opens. Have a senior reverse a mistake."""
+
+
 class AttemptedBeforeReceived(Refused):
     """Nobody can have been contacted because of a referral before it was received."""
 
