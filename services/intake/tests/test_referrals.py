@@ -24,7 +24,13 @@ from ht_intake.domain.referral.events import (
 )
 from ht_intake.domain.referral.evolving import evolve
 from ht_intake.domain.referral.referral import decide
-from ht_intake.domain.referral.refusals import BeyondTheRemit, PersonHasDied, WithinTheRemit
+from ht_intake.domain.referral.refusals import (
+    AskThePersonFirst,
+    BeyondTheRemit,
+    PersonHasDied,
+    SayWhetherMandated,
+    WithinTheRemit,
+)
 from ht_intake.domain.referral.said import Person, PersonTold, Referrer, Sender
 from ht_intake.domain.referral.state import NO_REFERRAL_YET, Referral
 from ht_intake.domain.refusals import (
@@ -70,7 +76,8 @@ CONVERTED = ReferralConverted(
 
 
 def referred(source: ReferralSource = "gp_practice") -> ClientReferred:
-    (event,) = decide(replace(ROSES_REFERRAL, source=source), NO_REFERRAL_YET)
+    came = replace(ROSES_REFERRAL, source=source, mandated=False)
+    (event,) = decide(came, NO_REFERRAL_YET)
     assert isinstance(event, ClientReferred)
     return event
 
@@ -188,6 +195,14 @@ def test_nobody_is_made_to_come_by_jobcentre_plus() -> None:
             received_at=MARCH,
         )
     )
+
+
+def test_jobcentre_plus_says_that_the_person_agreed_and_was_not_made_to_come() -> None:
+    free = replace(ROSES_REFERRAL, source="jobcentre_plus", mandated=False)
+
+    nothing_yet().when(free).then(referred("jobcentre_plus"))
+    nothing_yet().when(replace(free, mandated=None)).then_refused(SayWhetherMandated)
+    nothing_yet().when(replace(free, consent="not_stated")).then_refused(AskThePersonFirst)
 
 
 def test_a_referral_is_received_once() -> None:

@@ -258,7 +258,9 @@ def test_a_redirection_leaves_nobody_without_an_answer() -> None:
     a_referral().when(replace(REDIRECT, person=PersonTold())).then_refused(
         SayWhetherThePersonHears
     )
-    jobcentre = nothing_yet().given(came(replace(COMING, source="jobcentre_plus")))
+    jobcentre = nothing_yet().given(
+        came(replace(COMING, source="jobcentre_plus", mandated=False))
+    )
     jobcentre.when(REDIRECT).then_refused(JobcentrePlusIsNotTold)
 
 

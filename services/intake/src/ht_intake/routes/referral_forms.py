@@ -109,6 +109,7 @@ class ReferralForm(Form):
     """The body of POST /referrals.
 
     `words` are the needs in somebody's own words; `original` is the message as it came.
+    `mandated` has to be said of a referral by Jobcentre Plus.
     """
 
     source: ReferralSource
@@ -116,7 +117,7 @@ class ReferralForm(Form):
     sender: SenderForm | None = None
     referrer: ReferrerForm | None = None
     consent: ReferralConsent
-    mandated: StrictBool = False
+    mandated: StrictBool | None = None
     needs: Needs = ()
     person: PersonForm | None = None
     note: FreeText | None = None

@@ -29,7 +29,8 @@ class ReceiveReferral:
     """Take in a referral, as told by a referrer, a partner or the person.
 
     `words` are what is needed in the person's or the referrer's own words; `original` is the
-    message as it came; `partner` is whose system sent it, where one did.
+    message as it came; `partner` is whose system sent it, where one did. `mandated` says
+    whether the person was made to come, None where nobody said.
     """
 
     referral: UUID
@@ -38,7 +39,7 @@ class ReceiveReferral:
     consent: ReferralConsent
     received_at: datetime
     asked_at: datetime
-    mandated: bool = False
+    mandated: bool | None = None
     needs: tuple[Issue, ...] = ()
     sender: Sender | None = None
     referrer: Referrer = field(default_factory=Referrer)

@@ -13,11 +13,15 @@ from ht_intake.domain.referral.events import (
     Event,
     ReferralReturned,
 )
-from ht_intake.domain.referral.refusals import AskThePersonFirst, NotTheSendersOwnName
+from ht_intake.domain.referral.refusals import (
+    AskThePersonFirst,
+    NotTheSendersOwnName,
+    SayWhetherMandated,
+)
 from ht_intake.domain.referral.state import NO_REFERRAL_YET, Referral
 
 _MET: Final[frozenset[ReferralSource]] = frozenset(
-    {"found_by_trainer", "champion", "outreach_event"}
+    {"found_by_trainer", "champion", "outreach_event", "jobcentre_plus"}
 )
 """Where whoever refers stood in front of the person, and could ask."""
 
@@ -29,10 +33,14 @@ def receive(asked: ReceiveReferral, referral: Referral) -> list[Event]:
     not_after(asked.asked_at, asked.received_at)
     if asked.partner is not None and not _names_itself(asked, asked.partner):
         raise NotTheSendersOwnName
+    because = _goes_back_because(asked)
+    if because is not None:
+        return [_returned(asked, because)]
     if asked.source in _MET and asked.consent == "not_stated":
         raise AskThePersonFirst
-    because = _goes_back_because(asked)
-    return [_referred(asked) if because is None else _returned(asked, because)]
+    if asked.source == "jobcentre_plus" and asked.mandated is None:
+        raise SayWhetherMandated
+    return [_referred(asked)]
 
 
 def _names_itself(asked: ReceiveReferral, partner: str) -> bool:

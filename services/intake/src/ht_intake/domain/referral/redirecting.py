@@ -54,6 +54,7 @@ def passed_on(
         programme=sent.to_programme,
         source=said.source,
         consent="agreed",
+        mandated=False,
         received_at=sent.redirected_at,
         asked_at=sent.redirected_at,
         needs=said.needs,

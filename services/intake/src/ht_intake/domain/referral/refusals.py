@@ -7,6 +7,10 @@ class AskThePersonFirst(Refused):
     """Whoever meets somebody asks them first. Say whether the person agreed to be referred."""
 
 
+class SayWhetherMandated(Refused):
+    """Taking part is voluntary. Say whether Jobcentre Plus made the person come (mandated)."""
+
+
 class NotTheSendersOwnName(Refused):
     """A partner's system sends under its own name. Give your name as the sender's namespace."""
 
