@@ -33,10 +33,11 @@ from ht_intake.domain.referral.referral import decide
 from ht_intake.domain.referral.refusals import (
     CaseOpenedAlready,
     ClosedUnreachable,
+    NoAgreementToDate,
     ReferralDeclinedAlready,
     ReferralWithdrawnAlready,
 )
-from ht_intake.domain.referral.said import Person, Referrer
+from ht_intake.domain.referral.said import Agreement, Person, Referrer
 from ht_intake.domain.referral.state import NO_REFERRAL_YET
 from ht_intake.domain.refusals import DatedInTheFuture, DecidedBeforeReceived
 
@@ -200,6 +201,32 @@ def test_who_was_nobody_is_somebody_once_they_are_named() -> None:
 def test_an_amendment_is_dated_well_and_not_of_a_case() -> None:
     a_referral().when(replace(AMEND, amended_at=TOMORROW)).then_refused(DatedInTheFuture)
     a_referral(ACCEPTED, CONVERTED).when(AMEND).then_refused(CaseOpenedAlready)
+
+
+ASKED_NOW = replace(
+    AMEND,
+    parts=frozenset({"consent"}),
+    consent="agreed",
+    agreement=Agreement(at=APRIL, told_by="person"),
+)
+
+
+def test_who_was_not_asked_before_is_asked_at_the_first_contact() -> None:
+    not_asked = evolve(NO_REFERRAL_YET, came(replace(COMING, consent="not_stated")))
+    asked = reduce(evolve, decide(ASKED_NOW, not_asked), not_asked).received
+
+    assert asked is not None
+    assert (asked.consent, asked.agreed_at, asked.agreement_told_by) == (
+        "agreed", APRIL, "person",
+    )  # fmt: skip
+
+
+def test_an_amended_agreement_is_dated_well_and_was_given() -> None:
+    tomorrow = replace(ASKED_NOW, agreement=Agreement(at=TOMORROW))
+    nobody_asked = replace(ASKED_NOW, consent="not_stated")
+
+    a_referral().when(tomorrow).then_refused(DatedInTheFuture)
+    a_referral().when(nobody_asked).then_refused(NoAgreementToDate)
 
 
 PARTS: tuple[ReferralPart, ...] = (

@@ -27,11 +27,12 @@ from ht_intake.domain.referral.referral import decide
 from ht_intake.domain.referral.refusals import (
     AskThePersonFirst,
     BeyondTheRemit,
+    NoAgreementToDate,
     PersonHasDied,
     SayWhetherMandated,
     WithinTheRemit,
 )
-from ht_intake.domain.referral.said import Person, PersonTold, Referrer, Sender
+from ht_intake.domain.referral.said import Agreement, Person, PersonTold, Referrer, Sender
 from ht_intake.domain.referral.state import NO_REFERRAL_YET, Referral
 from ht_intake.domain.refusals import (
     ConvertedForSomebodyElse,
@@ -169,6 +170,26 @@ def test_not_having_been_asked_yet_is_no_reason_to_send_anybody_back() -> None:
     not_asked = replace(ROSES_REFERRAL, consent="not_stated")
 
     nothing_yet().when(not_asked).then(replace(referred(), consent="not_stated"))
+
+
+def test_when_the_person_agreed_and_on_whose_word_is_kept() -> None:
+    told = Agreement(at=FEBRUARY, told_by="referrer")
+    expected = replace(referred(), agreed_at=FEBRUARY, agreement_told_by="referrer")
+
+    nothing_yet().when(replace(ROSES_REFERRAL, agreement=told)).then(expected)
+
+
+def test_nobody_agreed_tomorrow() -> None:
+    told = replace(ROSES_REFERRAL, agreement=Agreement(at=TOMORROW))
+
+    nothing_yet().when(told).then_refused(DatedInTheFuture)
+
+
+def test_an_agreement_that_nobody_gave_has_no_day() -> None:
+    told = Agreement(at=FEBRUARY, told_by="person")
+    not_asked = replace(ROSES_REFERRAL, consent="not_stated", agreement=told)
+
+    nothing_yet().when(not_asked).then_refused(NoAgreementToDate)
 
 
 def test_of_somebody_who_did_not_agree_only_the_count_is_kept() -> None:

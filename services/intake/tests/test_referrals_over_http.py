@@ -8,6 +8,7 @@ import pytest
 from .conftest import Intake
 from .world import (
     APRIL,
+    MARCH,
     MAY,
     NONSENSE,
     ROSES_REFERRAL,
@@ -158,6 +159,25 @@ async def test_who_may_not_read_referrals_reads_none(intake: Intake, person: str
 
     assert (shown.status_code, listed.status_code) == (403, 403)
     assert [said for said in SAID_IN_THE_REFERRAL if said in shown.text + listed.text] == []
+
+
+async def test_when_and_on_whose_word_the_person_agreed_is_shown(intake: Intake) -> None:
+    agreed = {"agreement": {"at": MARCH, "told_by": "referrer"}}
+    referral = (await intake.done("/referrals", {**ROSES_REFERRAL, **agreed}, by="ada"))["id"]
+    alone = {"amended_at": APRIL, "reason": "She said so herself", **agreed}
+    path = f"/referrals/{referral}/amend"
+
+    invalid = await intake.post(path, alone, by="tess")
+    await intake.done(
+        path,
+        {**alone, "consent": "agreed", "agreement": {"at": APRIL, "told_by": "person"}},
+        by="tess",
+    )
+
+    shown = (await intake.get(f"/referrals/{referral}", by="tess")).json()
+    assert invalid.status_code == 422
+    assert shown["agreement"] == {"at": APRIL, "told_by": "person"}
+    assert shown["amendments"][0]["before"]["agreement"]["told_by"] == "referrer"
 
 
 async def test_a_referral_is_accepted_once(intake: Intake) -> None:

@@ -295,6 +295,8 @@ def test_the_other_programme_receives_all_that_was_said() -> None:
         referral=OTHER,
         programme="southfield",
         received_at=APRIL,
+        agreed_at=APRIL,
+        agreement_told_by="person",
         sender_namespace="redirected",
         sender_reference=str(REFERRAL),
         contact_by=date(2026, 4, 23),

@@ -24,6 +24,9 @@ ReferralSource: TypeAlias = Literal[
     "champion", "outreach_event",
 ]  # fmt: skip
 ReferralConsent: TypeAlias = Literal["agreed", "not_agreed", "not_stated"]
+AgreementToldBy: TypeAlias = Literal[
+    "person", "referrer", "parent_or_guardian", "carer_or_relative",
+]  # fmt: skip
 ReturnedBecause: TypeAlias = Literal["not_agreed", "mandated"]
 RejectionReason: TypeAlias = Literal[
     "duplicate", "inappropriate", "incomplete", "outside_area", "outside_age",

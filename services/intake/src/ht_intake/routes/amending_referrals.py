@@ -12,7 +12,7 @@ from ht_intake.domain.referral.said import Person, Referrer
 from ht_intake.handling import Referrals
 from ht_intake.routes.forms import Form, FreeText, Instant, Name, Postcode, Telephone
 from ht_intake.routes.knowing import of_somebody_seen
-from ht_intake.routes.referral_forms import Channels, Needs, ReferrerForm
+from ht_intake.routes.referral_forms import AgreementForm, Channels, Needs, ReferrerForm
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
 
 router = APIRouter(tags=["referrals"])
@@ -26,8 +26,9 @@ _PARTS: Final[tuple[ReferralPart, ...]] = (
 class AmendForm(Form):
     """The body of POST /referrals/{referral_id}/amend.
 
-    What is given is said anew; null takes it away; what is left out stays as it is. Somebody
-    who no longer agrees has withdrawn the referral: that is said by withdrawing it.
+    What is given is said anew; null takes it away; what is left out stays as it is. `agreement`
+    says when the person agreed and on whose word, with `consent`. Somebody who no longer agrees
+    has withdrawn the referral: that is said by withdrawing it.
     """
 
     amended_at: Instant
@@ -37,6 +38,7 @@ class AmendForm(Form):
     postcode: Postcode | None = None
     safe_channels: Channels = ()
     consent: Literal["agreed", "not_stated"] = "agreed"
+    agreement: Annotated[AgreementForm, Field(default_factory=AgreementForm)]
     needs: Needs = ()
     words: FreeText | None = None
     note: FreeText | None = None
@@ -46,6 +48,8 @@ class AmendForm(Form):
     def _says_something(self) -> "AmendForm":
         if not self.parts():
             raise ValueError("says nothing anew")
+        if "agreement" in self.model_fields_set and "consent" not in self.model_fields_set:
+            raise ValueError("says when the person agreed only with consent")
         return self
 
     def parts(self) -> frozenset[ReferralPart]:
@@ -85,6 +89,7 @@ async def amend_referral(
         asked_at=asked.at,
         person=form.person(),
         consent=form.consent,
+        agreement=form.agreement.told(),
         needs=form.needs,
         words=form.words,
         note=form.note,

@@ -13,10 +13,17 @@ from ht_contracts.codes import (
     ReferralConsent,
     ReferralSource,
 )
-from ht_intake.domain.codes import NotToldBecause
+from ht_intake.domain.codes import AgreementToldBy, NotToldBecause
 from ht_intake.domain.referral.commands import ReceiveReferral
 from ht_intake.domain.referral.redirecting import PASSED_ON
-from ht_intake.domain.referral.said import Meeting, Person, PersonTold, Referrer, Sender
+from ht_intake.domain.referral.said import (
+    Agreement,
+    Meeting,
+    Person,
+    PersonTold,
+    Referrer,
+    Sender,
+)
 from ht_intake.domain.taking_in import TakingIn
 from ht_intake.routes.forms import (
     Form,
@@ -105,6 +112,17 @@ class PersonToldForm(Form):
         )
 
 
+class AgreementForm(Form):
+    """When the person agreed to be referred, and on whose word."""
+
+    at: Instant | None = None
+    told_by: AgreementToldBy | None = None
+
+    def told(self) -> Agreement:
+        """Give what was said."""
+        return Agreement(at=self.at, told_by=self.told_by)
+
+
 class ReferralForm(Form):
     """The body of POST /referrals.
 
@@ -118,6 +136,7 @@ class ReferralForm(Form):
     referrer: ReferrerForm | None = None
     consent: ReferralConsent
     mandated: StrictBool | None = None
+    agreement: AgreementForm | None = None
     needs: Needs = ()
     person: PersonForm | None = None
     note: FreeText | None = None
@@ -140,6 +159,7 @@ class ReferralForm(Form):
             source=self.source,
             consent=self.consent,
             mandated=self.mandated,
+            agreement=self.agreement.told() if self.agreement else Agreement(),
             received_at=self.received_at,
             asked_at=asked.at,
             needs=self.needs,

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from ht_intake.domain.referral.commands import ReceiveReferral
 from ht_intake.domain.referral.refusals import NoSelfReferrals
-from ht_intake.domain.referral.said import Person
+from ht_intake.domain.referral.said import Agreement, Person
 from ht_intake.handling import Referrals
 from ht_intake.limits import HOUR, Limit, household
 from ht_intake.programme_numbers import is_led_here
@@ -120,6 +120,7 @@ async def refer_oneself(
         programme=programme,
         source="self",
         consent="agreed",
+        agreement=Agreement(at=asked.at, told_by="person"),
         received_at=asked.at,
         asked_at=asked.at,
         needs=form.needs,

@@ -23,6 +23,7 @@ from ht_contracts.codes import (
     ToldBy,
     WithdrawnBy,
 )
+from ht_intake.domain.codes import AgreementToldBy
 from ht_intake.domain.referral.events import ClientReferred
 from ht_intake.domain.referral.state import Amendment, Referral, Status
 from ht_intake.handling import Clients, Referrals
@@ -69,10 +70,18 @@ class AttemptShown(BaseModel):
     through: ContactedThrough
 
 
+class AgreementShown(BaseModel):
+    """When the person agreed to be referred, and on whose word."""
+
+    at: datetime | None
+    told_by: AgreementToldBy | None
+
+
 class Said(BaseModel):
     """What a referral said at one time, as far as it can be amended."""
 
     consent: ReferralConsent
+    agreement: AgreementShown
     needs: tuple[Issue, ...]
     person: PersonReferred
     referrer: ReferredBy
@@ -160,6 +169,7 @@ def _details(referral: Referral, received: ClientReferred, version: int) -> Refe
     said = _said(received)
     return ReferralDetails(
         consent=said.consent,
+        agreement=said.agreement,
         needs=said.needs,
         person=said.person,
         referrer=said.referrer,
@@ -218,6 +228,7 @@ def _amendment(amendment: Amendment) -> AmendmentShown:
 def _said(received: ClientReferred) -> Said:
     return Said(
         consent=received.consent,
+        agreement=AgreementShown(at=received.agreed_at, told_by=received.agreement_told_by),
         needs=received.needs,
         person=PersonReferred(
             called=received.called,

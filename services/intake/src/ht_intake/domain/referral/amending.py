@@ -27,7 +27,12 @@ def amended(before: ClientReferred, event: ReferralAmended) -> ClientReferred:
     if "safe_channels" in parts:
         said = replace(said, safe_channels=event.safe_channels)
     if "consent" in parts and event.consent is not None:
-        said = replace(said, consent=event.consent)
+        said = replace(
+            said,
+            consent=event.consent,
+            agreed_at=event.agreed_at,
+            agreement_told_by=event.agreement_told_by,
+        )
     if "needs" in parts:
         said = replace(said, needs=event.needs)
     if "words" in parts:
@@ -76,6 +81,8 @@ def _said(asked: AmendReferral, before: ClientReferred) -> ReferralAmended:
         referrer_name=asked.referrer.name,
         referrer_role=asked.referrer.role,
         unidentified=unidentified,
+        agreed_at=asked.agreement.at,
+        agreement_told_by=asked.agreement.told_by,
     )
 
 

@@ -20,7 +20,14 @@ from ht_intake.domain.codes import (
     ToldBy,
     WithdrawnBy,
 )
-from ht_intake.domain.referral.said import Meeting, Person, PersonTold, Referrer, Sender
+from ht_intake.domain.referral.said import (
+    Agreement,
+    Meeting,
+    Person,
+    PersonTold,
+    Referrer,
+    Sender,
+)
 from ht_intake.domain.taking_in import TakingIn
 
 
@@ -40,6 +47,7 @@ class ReceiveReferral:
     received_at: datetime
     asked_at: datetime
     mandated: bool | None = None
+    agreement: Agreement = field(default_factory=Agreement)
     needs: tuple[Issue, ...] = ()
     sender: Sender | None = None
     referrer: Referrer = field(default_factory=Referrer)
@@ -164,6 +172,7 @@ class AmendReferral:
     asked_at: datetime
     person: Person = field(default_factory=Person)
     consent: ReferralConsent | None = None
+    agreement: Agreement = field(default_factory=Agreement)
     needs: tuple[Issue, ...] = ()
     words: str | None = None
     note: str | None = None

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ht_intake.domain.codes import ReferralStage
+from ht_intake.domain.referral.agreeing import agreed_well
 from ht_intake.domain.referral.amending import amendment
 from ht_intake.domain.referral.commands import (
     AmendReferral,
@@ -86,6 +87,8 @@ def amend(asked: AmendReferral, referral: Referral) -> list[Event]:
     received = referral.kept
     if referral.converted is not None:
         raise CaseOpenedAlready
+    if asked.consent is not None and "consent" in asked.parts:
+        agreed_well(asked.consent, asked.agreement, asked.asked_at)
     told = amendment(asked, received)
     if told is None:
         return []

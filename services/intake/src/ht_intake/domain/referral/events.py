@@ -10,6 +10,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ht_intake.domain.codes import (
+    AgreementToldBy,
     Appropriateness,
     Channel,
     Destination,
@@ -64,6 +65,8 @@ class ClientReferred:
     safe_channels: tuple[Channel, ...] | None = None
     unidentified: bool | None = None
     contact_by: date | None = None
+    agreed_at: datetime | None = None
+    agreement_told_by: AgreementToldBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +147,8 @@ class ReferralAmended:
     referrer_name: str | None
     referrer_role: str | None
     unidentified: bool
+    agreed_at: datetime | None = None
+    agreement_told_by: AgreementToldBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

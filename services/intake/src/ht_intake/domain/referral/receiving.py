@@ -4,6 +4,7 @@ from typing import Final
 
 from ht_intake.domain.codes import ReferralSource, ReturnedBecause
 from ht_intake.domain.days import not_after
+from ht_intake.domain.referral.agreeing import agreed_well
 from ht_intake.domain.referral.amending import nobody
 from ht_intake.domain.referral.commands import (
     ReceiveReferral,
@@ -40,6 +41,7 @@ def receive(asked: ReceiveReferral, referral: Referral) -> list[Event]:
         raise AskThePersonFirst
     if asked.source == "jobcentre_plus" and asked.mandated is None:
         raise SayWhetherMandated
+    agreed_well(asked.consent, asked.agreement, asked.asked_at)
     return [_referred(asked)]
 
 
@@ -88,4 +90,6 @@ def _referred(asked: ReceiveReferral) -> ClientReferred:
         safe_channels=tuple(sorted(set(asked.person.safe_channels))) or None,
         unidentified=nobody(asked.person),
         contact_by=asked.contact_by,
+        agreed_at=asked.agreement.at,
+        agreement_told_by=asked.agreement.told_by,
     )

@@ -8,7 +8,7 @@ from ht_intake.domain.referral.commands import ReceiveReferral, RedirectReferral
 from ht_intake.domain.referral.events import Event, ReferralRedirected
 from ht_intake.domain.referral.hearing import person_hears, referrer_hears, undecided
 from ht_intake.domain.referral.refusals import AgreementToPassOnNeeded, RedirectedToItself
-from ht_intake.domain.referral.said import Meeting, Person, Referrer, Sender
+from ht_intake.domain.referral.said import Agreement, Meeting, Person, Referrer, Sender
 from ht_intake.domain.referral.state import Referral, dated_well
 
 PASSED_ON: Final = "redirected"
@@ -55,6 +55,7 @@ def passed_on(
         source=said.source,
         consent="agreed",
         mandated=False,
+        agreement=Agreement(at=sent.redirected_at, told_by="person"),
         received_at=sent.redirected_at,
         asked_at=sent.redirected_at,
         needs=said.needs,

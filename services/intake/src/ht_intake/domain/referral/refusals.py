@@ -7,6 +7,10 @@ class AskThePersonFirst(Refused):
     """Whoever meets somebody asks them first. Say whether the person agreed to be referred."""
 
 
+class NoAgreementToDate(Refused):
+    """Nobody said that the person agreed. Say that they did, or leave out when and by whom."""
+
+
 class SayWhetherMandated(Refused):
     """Taking part is voluntary. Say whether Jobcentre Plus made the person come (mandated)."""
 

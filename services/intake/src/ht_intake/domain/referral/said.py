@@ -1,8 +1,9 @@
 """The parts that a referral is made of, and how a person hears what was decided."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from ht_intake.domain.codes import Channel, Destination, NotToldBecause, Place
+from ht_intake.domain.codes import AgreementToldBy, Channel, Destination, NotToldBecause, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,14 @@ class Referrer:
     organisation: str | None = None
     name: str | None = None
     role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """When the person agreed to be referred, and on whose word; None where nobody said."""
+
+    at: datetime | None = None
+    told_by: AgreementToldBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
