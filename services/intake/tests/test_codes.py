@@ -38,6 +38,7 @@ SAME = [
     "ProcessingCondition",
     "EthnicGroup",
     "Appropriateness",
+    "CarePathway",
 ]  # fmt: skip
 
 

@@ -172,6 +172,13 @@ def test_not_having_been_asked_yet_is_no_reason_to_send_anybody_back() -> None:
     nothing_yet().when(not_asked).then(replace(referred(), consent="not_stated"))
 
 
+def test_the_pathway_that_somebody_is_referred_on_is_kept_where_there_is_one() -> None:
+    before_an_operation = replace(ROSES_REFERRAL, pathway="pre_operative")
+
+    nothing_yet().when(before_an_operation).then(replace(referred(), pathway="pre_operative"))
+    nothing_yet().when(ROSES_REFERRAL).then(replace(referred(), pathway=None))
+
+
 def test_when_the_person_agreed_and_on_whose_word_is_kept() -> None:
     told = Agreement(at=FEBRUARY, told_by="referrer")
     expected = replace(referred(), agreed_at=FEBRUARY, agreement_told_by="referrer")

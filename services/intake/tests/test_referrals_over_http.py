@@ -161,6 +161,15 @@ async def test_who_may_not_read_referrals_reads_none(intake: Intake, person: str
     assert [said for said in SAID_IN_THE_REFERRAL if said in shown.text + listed.text] == []
 
 
+async def test_a_referral_tells_the_pathway_that_it_came_on(intake: Intake) -> None:
+    came = {**ROSES_REFERRAL, "pathway": "pre_operative"}
+    referral = (await intake.done("/referrals", came, by="ada"))["id"]
+
+    shown = (await intake.get(f"/referrals/{referral}", by="tess")).json()
+
+    assert shown["pathway"] == "pre_operative"
+
+
 async def test_when_and_on_whose_word_the_person_agreed_is_shown(intake: Intake) -> None:
     agreed = {"agreement": {"at": MARCH, "told_by": "referrer"}}
     referral = (await intake.done("/referrals", {**ROSES_REFERRAL, **agreed}, by="ada"))["id"]

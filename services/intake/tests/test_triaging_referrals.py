@@ -285,13 +285,14 @@ def test_a_redirection_is_dated_well() -> None:
 
 
 def test_the_other_programme_receives_all_that_was_said() -> None:
-    before = evolve(evolve(NO_REFERRAL_YET, came()), REDIRECTED)
+    whole = came(replace(COMING, pathway="post_coronary"))
+    before = evolve(evolve(NO_REFERRAL_YET, whole), REDIRECTED)
 
     command = passed_on(before, OTHER, contact_by=date(2026, 4, 23))
 
     assert command is not None
     assert came(command) == replace(
-        came(),
+        whole,
         referral=OTHER,
         programme="southfield",
         received_at=APRIL,

@@ -22,6 +22,7 @@ def publish_referral(  # noqa: C901, PLR0911, PLR0912 - one per event
                 received_at=event.received_at,
                 met_in=event.met_in,
                 contact_by=event.contact_by,
+                pathway=event.pathway,
             )
         case referral.ReferralReturned():
             return told.ReferralReturned(

@@ -23,6 +23,7 @@ from ht_contracts.codes import (
     Appropriateness,
     Article6,
     Article9,
+    CarePathway,
     Channel,
     CommunicationProfessional,
     CommunicationSupport,
@@ -332,6 +333,7 @@ class ClientReferred(Published):
     received_at: AwareDatetime
     met_in: Place | None = None
     contact_by: date | None = None
+    pathway: CarePathway | None = None
 
 
 class ReferralReturned(Published):

@@ -23,6 +23,12 @@ ReferralSource: TypeAlias = Literal[
     "stop_smoking_service", "nhs_health_check", "pre_operative", "found_by_trainer",
     "champion", "outreach_event",
 ]  # fmt: skip
+CarePathway: TypeAlias = Literal[
+    "social_prescribing", "health_check", "pre_operative", "self_assessment",
+    "long_term_condition", "post_coronary", "mental_health", "family", "young_person",
+    "found_by_champion", "prison", "probation", "armed_forces", "workplace",
+    "community_outreach",
+]  # fmt: skip
 ReferralConsent: TypeAlias = Literal["agreed", "not_agreed", "not_stated"]
 AgreementToldBy: TypeAlias = Literal[
     "person", "referrer", "parent_or_guardian", "carer_or_relative",

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from ht_contracts.codes import (
+    CarePathway,
     Channel,
     Destination,
     Issue,
@@ -138,6 +139,7 @@ class ReferralForm(Form):
     mandated: StrictBool | None = None
     agreement: AgreementForm | None = None
     needs: Needs = ()
+    pathway: CarePathway | None = None
     person: PersonForm | None = None
     note: FreeText | None = None
     words: FreeText | None = None
@@ -163,6 +165,7 @@ class ReferralForm(Form):
             received_at=self.received_at,
             asked_at=asked.at,
             needs=self.needs,
+            pathway=self.pathway,
             sender=self.sender.told() if self.sender else None,
             referrer=self.referrer.told() if self.referrer else Referrer(),
             person=self.person.told() if self.person else Person(),

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ht_contracts.codes import (
     Appropriateness,
+    CarePathway,
     Channel,
     ContactedThrough,
     ContactResult,
@@ -108,6 +109,7 @@ class ReferralDetails(Said):
     erased: bool = False
     status: Status
     source: ReferralSource
+    pathway: CarePathway | None
     received_at: datetime
     original: str | None
     met: MetAt
@@ -180,6 +182,7 @@ def _details(referral: Referral, received: ClientReferred, version: int) -> Refe
         version=version,
         status=referral.status,
         source=received.source,
+        pathway=received.pathway,
         received_at=received.received_at,
         original=received.original,
         met=MetAt(kind=received.met_in, place=received.place, event=received.event),

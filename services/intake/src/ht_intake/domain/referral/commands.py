@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ht_intake.domain.codes import (
     Appropriateness,
+    CarePathway,
     Channel,
     ContactedThrough,
     ContactResult,
@@ -37,7 +38,8 @@ class ReceiveReferral:
 
     `words` are what is needed in the person's or the referrer's own words; `original` is the
     message as it came; `partner` is whose system sent it, where one did. `mandated` says
-    whether the person was made to come, None where nobody said.
+    whether the person was made to come, None where nobody said. `pathway` is the one that the
+    sender refers on, such as pre-operative care.
     """
 
     referral: UUID
@@ -49,6 +51,7 @@ class ReceiveReferral:
     mandated: bool | None = None
     agreement: Agreement = field(default_factory=Agreement)
     needs: tuple[Issue, ...] = ()
+    pathway: CarePathway | None = None
     sender: Sender | None = None
     referrer: Referrer = field(default_factory=Referrer)
     person: Person = field(default_factory=Person)

@@ -12,6 +12,7 @@ from uuid import UUID
 from ht_intake.domain.codes import (
     AgreementToldBy,
     Appropriateness,
+    CarePathway,
     Channel,
     Destination,
     Issue,
@@ -67,6 +68,7 @@ class ClientReferred:
     contact_by: date | None = None
     agreed_at: datetime | None = None
     agreement_told_by: AgreementToldBy | None = None
+    pathway: CarePathway | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

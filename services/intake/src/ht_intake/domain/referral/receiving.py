@@ -92,4 +92,5 @@ def _referred(asked: ReceiveReferral) -> ClientReferred:
         contact_by=asked.contact_by,
         agreed_at=asked.agreement.at,
         agreement_told_by=asked.agreement.told_by,
+        pathway=asked.pathway,
     )

@@ -59,6 +59,7 @@ def passed_on(
         received_at=sent.redirected_at,
         asked_at=sent.redirected_at,
         needs=said.needs,
+        pathway=said.pathway,
         sender=Sender(namespace=PASSED_ON, reference=str(said.referral)),
         referrer=Referrer(
             organisation=said.referrer_organisation,
