@@ -26,6 +26,7 @@ NOBODY = {
     "/advice",
     "/programmes/{programme_slug}/contracts",
     "/lawful-bases",
+    "/override-counts",
 }
 """What answers a question and shows no client. Whatever is added here is for a reviewer."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ht_intake.domain.days import london_day
 from ht_intake.domain.draft import Draft
-from ht_intake.domain.referral.events import ClientReferred
+from ht_intake.domain.referral.events import ClientReferred, ReferralAccepted
 from ht_intake.domain.referral.silence import silence_of
 from ht_intake.domain.referral.state import Referral, Status
 from ht_intake.likeness import name_and_postcode, telephone_digits
@@ -67,6 +67,7 @@ def _line(stream_id: UUID, referral: Referral, received: ClientReferred) -> Row:
             "opened_case": case.case if case else None,
             "duplicate_of": referral.rejected.duplicate_of if referral.rejected else None,
             "unidentified": referral.unidentified,
+            **_override(referral.accepted),
             "contact_by": reopened.contact_by if reopened else received.contact_by,
             "first_contact_at": min(heard, default=None),
             "silent_days": silence.days,
@@ -75,6 +76,16 @@ def _line(stream_id: UUID, referral: Referral, received: ClientReferred) -> Row:
             "tried_enough_ways": silence.varied and not silence.needs_letter_or_visit,
         },
     )
+
+
+def _override(accepted: ReferralAccepted | None) -> dict[str, object]:
+    """Keep against which criterion somebody was taken on; one that was not said is another."""
+    if accepted is None or not accepted.overridden:
+        return {"override_of": None, "overridden_on": None}
+    return {
+        "override_of": accepted.override_of or "other_criteria",
+        "overridden_on": london_day(accepted.accepted_at),
+    }
 
 
 def _tokens(stream_id: UUID, referral: Referral, received: ClientReferred) -> list[Row]:
