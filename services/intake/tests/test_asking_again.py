@@ -5,7 +5,7 @@ from datetime import datetime
 from ht_intake.domain.client.area import Gp
 from ht_intake.domain.client.commands import RecordEmployment, RecordGpStatus
 from ht_intake.domain.client.events import EmploymentRecorded, GpStatusRecorded
-from ht_intake.domain.refusals import DatedInTheFuture, PracticeOfNobody
+from ht_intake.domain.refusals import DatedInTheFuture, NotAskedIsNoAnswer, PracticeOfNobody
 
 from .people import APRIL, MAY, ROSE, TODAY, TOMORROW, rose
 
@@ -48,6 +48,24 @@ def test_registering_with_a_practice_is_noted() -> None:
 
 def test_a_practice_belongs_to_a_registration_here_too() -> None:
     rose().when(with_gp(Gp(status="V81999", practice="A81001"))).then_refused(PracticeOfNobody)
+
+
+def test_what_was_answered_is_never_replaced_by_not_having_been_asked() -> None:
+    nothing = RecordEmployment(employment="not_asked", recorded_at=MAY, asked_at=TODAY)
+
+    rose(AT_WORK_IN_APRIL).when(nothing).then_refused(NotAskedIsNoAnswer)
+    rose().when(with_gp(Gp(status="not_asked"))).then_refused(NotAskedIsNoAnswer)
+
+
+def test_not_knowing_and_not_wishing_to_say_are_answers() -> None:
+    declined = RecordEmployment(employment="ZZ", recorded_at=MAY, asked_at=TODAY)
+
+    rose().when(declined).then(
+        EmploymentRecorded(client=ROSE, employment="ZZ", recorded_at=MAY)
+    )
+    rose().when(with_gp(Gp(status="V81999"))).then(
+        GpStatusRecorded(client=ROSE, status="V81999", practice=None, recorded_at=APRIL)
+    )
 
 
 def test_a_practice_is_not_recorded_ahead() -> None:

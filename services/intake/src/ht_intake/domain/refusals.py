@@ -284,6 +284,10 @@ class NothingAnswered(Refused):
     """Give at least one answer."""
 
 
+class NotAskedIsNoAnswer(Refused):
+    """*Not asked* is no answer. Leave it out, or say that it is not known or was declined."""
+
+
 class NoSuchQuestion(Refused):
     """One of these questions is not in the list of questions."""
 

@@ -17,7 +17,7 @@ from ht_intake.domain.client.events import (
 from ht_intake.domain.client.state import Client
 from ht_intake.domain.codes import AgeBand, NhsNumberAbsent
 from ht_intake.domain.days import age_band_on, london_day, not_after
-from ht_intake.domain.refusals import NameNeeded, PracticeOfNobody
+from ht_intake.domain.refusals import NameNeeded, NotAskedIsNoAnswer, PracticeOfNobody
 
 
 def register(asked: RegisterClient, client: Client) -> list[Event]:
@@ -86,6 +86,8 @@ def _has_sense(gp: Gp) -> None:
 def record_gp_status(asked: RecordGpStatus, client: Client) -> list[Event]:
     """Add what the client says about their GP now."""
     not_after(asked.asked_at, asked.recorded_at)
+    if asked.gp.status == "not_asked":
+        raise NotAskedIsNoAnswer
     _has_sense(asked.gp)
     recorded = GpStatusRecorded(
         client=client.id,
@@ -99,6 +101,8 @@ def record_gp_status(asked: RecordGpStatus, client: Client) -> list[Event]:
 def record_employment(asked: RecordEmployment, client: Client) -> list[Event]:
     """Add what the client says about work now."""
     not_after(asked.asked_at, asked.recorded_at)
+    if asked.employment == "not_asked":
+        raise NotAskedIsNoAnswer
     recorded = EmploymentRecorded(
         client=client.id, employment=asked.employment, recorded_at=asked.recorded_at
     )
