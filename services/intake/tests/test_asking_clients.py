@@ -191,6 +191,18 @@ def test_an_answer_is_added_to_what_was_answered_before() -> None:
     rose(first).when(later).then(replace(answered({"accommodation": ("MA",)}), recorded_at=MAY))
 
 
+def test_somebody_need_not_say_which_benefit_they_live_on() -> None:
+    some = RecordAnswers(answers={"benefits": ("any",)}, recorded_at=APRIL, asked_at=TODAY)
+    none_and_some = replace(some, answers={"benefits": ("any", "none")})
+
+    rose().when(some).then(
+        AnswersRecorded(
+            client=ROSE, answers={"benefits": ("any",)}, sealed_answers=None, recorded_at=APRIL
+        )
+    )
+    rose().when(none_and_some).then_refused(AnswersContradict)
+
+
 def test_what_nobody_else_should_know_is_sealed() -> None:
     asked = answering(carer=("yes",), religion=("declined",))
 

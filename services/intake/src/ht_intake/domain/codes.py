@@ -107,7 +107,7 @@ WeeklyHours: TypeAlias = Literal[
 ]  # fmt: skip
 Benefit: TypeAlias = Literal[
     "jobseekers", "employment_and_support", "universal_credit", "personal_independence",
-    "sick_pay", "other", "none", "not_known", "declined",
+    "sick_pay", "other", "any", "none", "not_known", "declined",
 ]  # fmt: skip
 SocioEconomicClass: TypeAlias = Literal[
     "01", "02", "03", "04", "05", "06", "07", "08", "09", "96", "not_known", "declined",

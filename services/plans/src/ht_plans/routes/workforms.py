@@ -26,7 +26,7 @@ class CircumstancesForm(Form):
     weekly_hours: Hours | None = None
     self_employed: YesOrNo = "not_known"
     off_sick: YesOrNo = "not_known"
-    benefits: Annotated[tuple[Benefit, ...], Field(max_length=9)] = ()
+    benefits: Annotated[tuple[Benefit, ...], Field(max_length=10)] = ()
     employment_support: EmploymentSupport | None = None
     support_referred_on: Day | None = None
 

@@ -11,7 +11,7 @@ Employment: TypeAlias = Literal[
 ]  # fmt: skip
 Benefit: TypeAlias = Literal[
     "jobseekers", "employment_and_support", "universal_credit", "personal_independence",
-    "sick_pay", "other", "none", "not_known", "declined",
+    "sick_pay", "other", "any", "none", "not_known", "declined",
 ]  # fmt: skip
 YesOrNo: TypeAlias = Literal["yes", "no", "not_known", "declined"]
 EmploymentReferredBy: TypeAlias = Literal["jobcentre_plus", "self", "other"]
