@@ -1,5 +1,6 @@
 """Taking part is agreed before support begins, can be ended any day, and erases nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from ht_intake.domain.client.commands import AgreeToTakePart, WithdrawFromTakingPart
@@ -43,6 +44,18 @@ def test_nobody_agrees_tomorrow() -> None:
 
 def test_a_client_may_stop() -> None:
     rose(AGREED).when(withdrawing()).then(WITHDRAWN)
+
+
+def test_a_parent_or_guardian_may_speak_for_a_child() -> None:
+    agreed = replace(AGREED, by="parent_or_guardian")
+
+    rose().when(replace(agreeing(), by="parent_or_guardian")).then(agreed)
+
+
+def test_stopping_says_how_and_who_said_so() -> None:
+    rung = replace(withdrawing(), how="telephone", by="themselves")
+
+    rose(AGREED).when(rung).then(replace(WITHDRAWN, how="telephone", by="themselves"))
 
 
 def test_stopping_twice_is_stopping_once() -> None:

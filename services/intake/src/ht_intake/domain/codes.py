@@ -236,6 +236,7 @@ Article9: TypeAlias = Literal["9a", "9b", "9c", "9d", "9f", "9g", "9h", "9i", "9
 ProcessingCondition: TypeAlias = Literal[
     "sch1_para1", "sch1_para2", "sch1_para3", "sch1_para4", "sch1_para18",
 ]  # fmt: skip
+SpokenFor: TypeAlias = Literal["themselves", "parent_or_guardian"]
 RiskKind: TypeAlias = Literal["lone_working", "safeguarding_adult", "safeguarding_child"]
 LoweredBecause: TypeAlias = Literal["no_longer_so", "was_mistaken", "handed_over"]
 EthnicGroup: TypeAlias = Literal[

@@ -13,6 +13,7 @@ from ht_intake.domain.client.commands import (
     WithdrawConsent,
     WithdrawFromTakingPart,
 )
+from ht_intake.domain.codes import SpokenFor
 from ht_intake.handling import Clients, consent_id
 from ht_intake.routes.forms import Code, Day, Form, Instant, Version
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
@@ -26,17 +27,21 @@ class TakingPartForm(Form):
     agreed_at: Instant
     how: Channel
     notice_version: Version
+    by: SpokenFor | None = None
 
 
 class WithdrawalForm(Form):
-    """The body of a withdrawal from taking part."""
+    """The body of a withdrawal from taking part: how it was said, and by whom."""
 
     withdrawn_at: Instant
+    how: Channel | None = None
+    by: SpokenFor | None = None
 
 
-class ConsentWithdrawalForm(WithdrawalForm):
+class ConsentWithdrawalForm(Form):
     """The body of a withdrawal of a consent. Whoever enters it is the witness, unless named."""
 
+    withdrawn_at: Instant
     how: Channel | None = None
     witnessed_by: UUID | None = None
 
@@ -83,6 +88,7 @@ async def agree_to_take_part(
         how=form.how,
         notice_version=form.notice_version,
         asked_at=asked.at,
+        by=form.by,
     )
     return answer(await clients.handle(client_id, command, asked=asked))
 
@@ -94,7 +100,9 @@ async def withdraw_from_taking_part(
     client_id: UUID, form: WithdrawalForm, clients: Clients, asked: AskedDep, answer: AnswerDep
 ) -> Answered:
     """Note that the client wants no more support. Nothing is erased."""
-    command = WithdrawFromTakingPart(withdrawn_at=form.withdrawn_at, asked_at=asked.at)
+    command = WithdrawFromTakingPart(
+        withdrawn_at=form.withdrawn_at, asked_at=asked.at, how=form.how, by=form.by
+    )
     return answer(await clients.handle(client_id, command, asked=asked))
 
 

@@ -43,6 +43,7 @@ def agree_to_take_part(asked: AgreeToTakePart, client: Client) -> list[Event]:
             agreed_at=asked.agreed_at,
             how=asked.how,
             notice_version=asked.notice_version,
+            by=asked.by,
         )
     ]
 
@@ -56,7 +57,11 @@ def withdraw_from_taking_part(asked: WithdrawFromTakingPart, client: Client) -> 
     not_after(asked.asked_at, asked.withdrawn_at)
     if asked.withdrawn_at < client.agreed.agreed_at:
         raise WithdrawnBeforeAgreed
-    return [TakingPartWithdrawn(client=client.id, withdrawn_at=asked.withdrawn_at)]
+    return [
+        TakingPartWithdrawn(
+            client=client.id, withdrawn_at=asked.withdrawn_at, how=asked.how, by=asked.by
+        )
+    ]
 
 
 def give_consent(asked: GiveConsent, client: Client) -> list[Event]:

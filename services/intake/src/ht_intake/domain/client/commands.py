@@ -20,6 +20,7 @@ from ht_intake.domain.codes import (
     HowReached,
     NhsNumberAbsent,
     ReferralSource,
+    SpokenFor,
 )
 
 
@@ -75,20 +76,26 @@ class RecordEmployment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreeToTakePart:
-    """The client agrees, entered by the worker who was with them."""
+    """The client agrees, entered by the worker who was with them.
+
+    `by` says whether they spoke for themselves, or a parent or guardian did for them.
+    """
 
     agreed_at: datetime
     how: Channel
     notice_version: str
     asked_at: datetime
+    by: SpokenFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawFromTakingPart:
-    """The client wants no more support."""
+    """The client wants no more support: how they said so, and whether for themselves."""
 
     withdrawn_at: datetime
     asked_at: datetime
+    how: Channel | None = None
+    by: SpokenFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

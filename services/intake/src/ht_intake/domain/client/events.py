@@ -27,6 +27,7 @@ from ht_intake.domain.codes import (
     NhsNumberAbsent,
     NhsNumberStatus,
     ReferralSource,
+    SpokenFor,
     Unresolved,
 )
 
@@ -99,6 +100,7 @@ class TakingPartAgreed:
     agreed_at: datetime
     how: Channel
     notice_version: str
+    by: SpokenFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,8 @@ class TakingPartWithdrawn:
 
     client: UUID
     withdrawn_at: datetime
+    how: Channel | None = None
+    by: SpokenFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,4 +59,11 @@ def _of_taking_part(one: Client, other: Client, asked_at: datetime) -> list[Comm
         return []
     if withdrawn.withdrawn_at < other.agreed.agreed_at:
         return []
-    return [WithdrawFromTakingPart(withdrawn_at=withdrawn.withdrawn_at, asked_at=asked_at)]
+    return [
+        WithdrawFromTakingPart(
+            withdrawn_at=withdrawn.withdrawn_at,
+            asked_at=asked_at,
+            how=withdrawn.how,
+            by=withdrawn.by,
+        )
+    ]
