@@ -231,12 +231,17 @@ def test_an_amended_agreement_is_dated_well_and_was_given() -> None:
 
 PARTS: tuple[ReferralPart, ...] = (
     "called", "telephone", "postcode", "safe_channels", "consent", "needs", "words", "note",
-    "referrer",
+    "referrer", "email", "reached_through",
 )  # fmt: skip
 FULL = replace(
     AMEND,
     person=Person(
-        called="Rosie", telephone="07700 900003", postcode="XX2 2BB", safe_channels=("letter",)
+        called="Rosie",
+        telephone="07700 900003",
+        postcode="XX2 2BB",
+        safe_channels=("letter",),
+        email="rosie@example.org",
+        reached_through="Harbour House",
     ),
     consent="not_stated",
     needs=("alcohol",),
@@ -264,6 +269,8 @@ def test_what_is_not_named_stays_as_it_was(parts: frozenset[ReferralPart]) -> No
         "words": before.words != after.words,
         "note": before.note != after.note,
         "referrer": before.referrer_name != after.referrer_name,
+        "email": before.email != after.email,
+        "reached_through": before.reached_through != after.reached_through,
     }
     assert {part for part, changed in differs.items() if changed} == parts
 

@@ -40,6 +40,40 @@ async def test_a_self_referral_waits_in_the_inbox_and_is_the_system_s_act(
     assert [each for each in ("Ned", "900124", "knees", "127.0.0.1") if each in stored] == []
 
 
+HOMELESS: Mapping[str, Any] = {
+    "called": "Ned Invented",
+    "safe_channels": ["in_person"],
+    "reached_through": "Harbour House Invented",
+    "agreed": True,
+}
+
+
+async def test_who_has_neither_telephone_nor_address_is_reached_by_what_they_have(
+    intake: Intake,
+) -> None:
+    await intake.programme("northfield")
+    deaf = {**NED, "telephone": None, "safe_channels": ["email"], "email": "ned@example.org"}
+
+    taken = [(await intake.as_nobody(body)).status_code for body in (HOMELESS, deaf)]
+
+    lines = (await intake.get("/referrals", by="tess")).json()["items"]
+    shown = [(await intake.get(f"/referrals/{line['id']}", by="tess")).json() for line in lines]
+    ways = [(each["person"]["reached_through"], each["person"]["email"]) for each in shown]
+    stored = await intake.everything_stored()
+    assert taken == [201, 201]
+    assert ways == [("Harbour House Invented", None), (None, "ned@example.org")]
+    assert [each for each in ("Harbour House", "ned@example") if each in stored] == []
+
+
+@pytest.mark.parametrize("changed", [{"reached_through": None}, {"safe_channels": ["email"]}])
+async def test_who_can_be_reached_by_nothing_that_they_name_is_asked_again(
+    intake: Intake, changed: dict[str, object]
+) -> None:
+    await intake.programme("northfield")
+
+    assert (await intake.as_nobody({**HOMELESS, **changed})).status_code == 422
+
+
 async def test_somebody_known_is_answered_like_anybody(intake: Intake) -> None:
     await intake.programme("northfield")
     await intake.done("/referrals", ROSES_REFERRAL, by="ada")

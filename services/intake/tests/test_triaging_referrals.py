@@ -285,7 +285,8 @@ def test_a_redirection_is_dated_well() -> None:
 
 
 def test_the_other_programme_receives_all_that_was_said() -> None:
-    whole = came(replace(COMING, pathway="post_coronary"))
+    through = replace(COMING.person, email="rose@example.org", reached_through="Harbour House")
+    whole = came(replace(COMING, pathway="post_coronary", person=through))
     before = evolve(evolve(NO_REFERRAL_YET, whole), REDIRECTED)
 
     command = passed_on(before, OTHER, contact_by=date(2026, 4, 23))

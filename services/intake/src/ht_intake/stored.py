@@ -108,6 +108,8 @@ REFERRAL_EVENTS: Final = Codec[referral.Event](
                 "called",
                 "telephone",
                 "postcode",
+                "email",
+                "reached_through",
                 "note",
                 "words",
                 "original",
@@ -125,6 +127,8 @@ REFERRAL_EVENTS: Final = Codec[referral.Event](
                 "called",
                 "telephone",
                 "postcode",
+                "email",
+                "reached_through",
                 "note",
                 "words",
             }

@@ -233,7 +233,7 @@ ReferralStage: TypeAlias = Literal[
 ]  # fmt: skip
 ReferralPart: TypeAlias = Literal[
     "called", "telephone", "postcode", "safe_channels", "consent", "needs", "words", "note",
-    "referrer",
+    "referrer", "email", "reached_through",
 ]  # fmt: skip
 OutreachKind: TypeAlias = Literal["conversation", "stall", "group_session", "campaign"]
 OutreachSetting: TypeAlias = Literal[

@@ -205,7 +205,7 @@ ReferralStage: TypeAlias = Literal[
 ]  # fmt: skip
 ReferralPart: TypeAlias = Literal[
     "called", "telephone", "postcode", "safe_channels", "consent", "needs", "words", "note",
-    "referrer",
+    "referrer", "email", "reached_through",
 ]  # fmt: skip
 Detail: TypeAlias = Literal["nhs_number", "given_name", "family_name", "birth_date", "postcode"]
 Instrument: TypeAlias = Literal[

@@ -10,7 +10,7 @@ from ht_contracts.codes import ReferralPart
 from ht_intake.domain.referral.commands import AmendReferral
 from ht_intake.domain.referral.said import Person, Referrer
 from ht_intake.handling import Referrals
-from ht_intake.routes.forms import Form, FreeText, Instant, Name, Postcode, Telephone
+from ht_intake.routes.forms import Email, Form, FreeText, Instant, Name, Postcode, Telephone
 from ht_intake.routes.knowing import of_somebody_seen
 from ht_intake.routes.referral_forms import AgreementForm, Channels, Needs, ReferrerForm
 from ht_kit.http import AnswerDep, Answered, AskedDep, allows
@@ -19,7 +19,7 @@ router = APIRouter(tags=["referrals"])
 
 _PARTS: Final[tuple[ReferralPart, ...]] = (
     "called", "telephone", "postcode", "safe_channels", "consent", "needs", "words", "note",
-    "referrer",
+    "referrer", "email", "reached_through",
 )  # fmt: skip
 
 
@@ -37,6 +37,8 @@ class AmendForm(Form):
     telephone: Telephone | None = None
     postcode: Postcode | None = None
     safe_channels: Channels = ()
+    email: Email | None = None
+    reached_through: Name | None = None
     consent: Literal["agreed", "not_stated"] = "agreed"
     agreement: Annotated[AgreementForm, Field(default_factory=AgreementForm)]
     needs: Needs = ()
@@ -63,6 +65,8 @@ class AmendForm(Form):
             telephone=self.telephone,
             postcode=self.postcode,
             safe_channels=self.safe_channels,
+            email=self.email,
+            reached_through=self.reached_through,
         )
 
     def referred_by(self) -> Referrer:

@@ -27,6 +27,7 @@ from ht_intake.domain.referral.said import (
 )
 from ht_intake.domain.taking_in import TakingIn
 from ht_intake.routes.forms import (
+    Email,
     Form,
     FreeText,
     Instant,
@@ -76,6 +77,8 @@ class PersonForm(Form):
     telephone: Telephone | None = None
     postcode: Postcode | None = None
     safe_channels: Channels = ()
+    email: Email | None = None
+    reached_through: Name | None = None
 
     def told(self) -> Person:
         """Give what was said."""
@@ -84,6 +87,8 @@ class PersonForm(Form):
             telephone=self.telephone,
             postcode=self.postcode,
             safe_channels=self.safe_channels,
+            email=self.email,
+            reached_through=self.reached_through,
         )
 
 

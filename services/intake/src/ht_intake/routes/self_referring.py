@@ -12,7 +12,15 @@ from ht_intake.domain.referral.said import Agreement, Person
 from ht_intake.handling import Referrals
 from ht_intake.limits import HOUR, Limit, household
 from ht_intake.programme_numbers import is_led_here
-from ht_intake.routes.forms import Form, FreeText, Name, Postcode, Telephone, programme_of
+from ht_intake.routes.forms import (
+    Email,
+    Form,
+    FreeText,
+    Name,
+    Postcode,
+    Telephone,
+    programme_of,
+)
 from ht_intake.routes.referral_forms import Channels, Needs
 from ht_intake.routes.taking_in import TakingInDep
 from ht_intake.settings import Settings
@@ -28,11 +36,16 @@ _NEED_A_NUMBER = frozenset({"telephone", "text"})
 
 
 class SelfReferralForm(Form):
-    """The body of POST /self-referrals: enough to be contacted, by a way that is safe."""
+    """The body of POST /self-referrals: enough to be contacted, by a way that is safe.
+
+    Who has neither telephone nor address names a place or person they are reached through.
+    """
 
     called: Name
     telephone: Telephone | None = None
     postcode: Postcode | None = None
+    email: Email | None = None
+    reached_through: Name | None = None
     safe_channels: Annotated[Channels, Field(min_length=1)]
     needs: Needs = ()
     words: FreeText | None = None
@@ -40,8 +53,13 @@ class SelfReferralForm(Form):
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:
-        if self.telephone is None and self.postcode is None:
-            raise ValueError("needs a telephone number or a postcode")
+        ways = (self.telephone, self.postcode, self.email, self.reached_through)
+        if ways == (None, None, None, None):
+            raise ValueError(
+                "needs a telephone number, a postcode, an e-mail address, or through whom"
+            )
+        if self.email is None and "email" in self.safe_channels:
+            raise ValueError("needs an e-mail address for that channel")
         if self.telephone is None and not _NEED_A_NUMBER.isdisjoint(self.safe_channels):
             raise ValueError("needs a telephone number for that channel")
         return self
@@ -129,6 +147,8 @@ async def refer_oneself(
             telephone=form.telephone,
             postcode=form.postcode,
             safe_channels=form.safe_channels,
+            email=form.email,
+            reached_through=form.reached_through,
         ),
         words=form.words,
         contact_by=numbers.contact_by(asked.at),

@@ -44,6 +44,8 @@ class PersonReferred(BaseModel):
     telephone: str | None
     postcode: str | None
     safe_channels: tuple[Channel, ...]
+    email: str | None
+    reached_through: str | None
 
 
 class ReferredBy(BaseModel):
@@ -238,6 +240,8 @@ def _said(received: ClientReferred) -> Said:
             telephone=received.telephone,
             postcode=received.postcode,
             safe_channels=received.safe_channels or (),
+            email=received.email,
+            reached_through=received.reached_through,
         ),
         referrer=ReferredBy(
             organisation=received.referrer_organisation,

@@ -1,6 +1,7 @@
 """What a referral says after it was amended: a part that was named is said anew, whole."""
 
 from dataclasses import replace
+from typing import Any, Final
 
 from ht_intake.domain.codes import ReferralPart
 from ht_intake.domain.referral.commands import (
@@ -14,39 +15,34 @@ from ht_intake.domain.referral.said import (
     Person,
 )
 
+_SAID_AS_NAMED: Final[frozenset[ReferralPart]] = frozenset(
+    {
+        "called", "telephone", "postcode", "safe_channels", "email", "reached_through",
+        "needs", "words", "note",
+    }
+)  # fmt: skip
+"""Parts that are one field of the referral, which has their name."""
+
 
 def amended(before: ClientReferred, event: ReferralAmended) -> ClientReferred:
     """Give what the referral says from now on."""
-    said, parts = before, event.parts
-    if "called" in parts:
-        said = replace(said, called=event.called)
-    if "telephone" in parts:
-        said = replace(said, telephone=event.telephone)
-    if "postcode" in parts:
-        said = replace(said, postcode=event.postcode)
-    if "safe_channels" in parts:
-        said = replace(said, safe_channels=event.safe_channels)
+    parts = event.parts
+    anew: dict[str, Any] = {
+        part: getattr(event, part) for part in parts if part in _SAID_AS_NAMED
+    }
     if "consent" in parts and event.consent is not None:
-        said = replace(
-            said,
-            consent=event.consent,
-            agreed_at=event.agreed_at,
-            agreement_told_by=event.agreement_told_by,
-        )
-    if "needs" in parts:
-        said = replace(said, needs=event.needs)
-    if "words" in parts:
-        said = replace(said, words=event.words)
-    if "note" in parts:
-        said = replace(said, note=event.note)
+        anew |= {
+            "consent": event.consent,
+            "agreed_at": event.agreed_at,
+            "agreement_told_by": event.agreement_told_by,
+        }
     if "referrer" in parts:
-        said = replace(
-            said,
-            referrer_organisation=event.referrer_organisation,
-            referrer_name=event.referrer_name,
-            referrer_role=event.referrer_role,
-        )
-    return replace(said, unidentified=event.unidentified)
+        anew |= {
+            "referrer_organisation": event.referrer_organisation,
+            "referrer_name": event.referrer_name,
+            "referrer_role": event.referrer_role,
+        }
+    return replace(before, **anew, unidentified=event.unidentified)
 
 
 def amendment(asked: AmendReferral, before: ClientReferred) -> ReferralAmended | None:
@@ -83,6 +79,8 @@ def _said(asked: AmendReferral, before: ClientReferred) -> ReferralAmended:
         unidentified=unidentified,
         agreed_at=asked.agreement.at,
         agreement_told_by=asked.agreement.told_by,
+        email=asked.person.email,
+        reached_through=asked.person.reached_through,
     )
 
 

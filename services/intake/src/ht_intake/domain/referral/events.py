@@ -69,6 +69,8 @@ class ClientReferred:
     agreed_at: datetime | None = None
     agreement_told_by: AgreementToldBy | None = None
     pathway: CarePathway | None = None
+    email: str | None = None
+    reached_through: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,8 @@ class ReferralAmended:
     unidentified: bool
     agreed_at: datetime | None = None
     agreement_told_by: AgreementToldBy | None = None
+    email: str | None = None
+    reached_through: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

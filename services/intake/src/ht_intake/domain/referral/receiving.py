@@ -93,4 +93,6 @@ def _referred(asked: ReceiveReferral) -> ClientReferred:
         agreed_at=asked.agreement.at,
         agreement_told_by=asked.agreement.told_by,
         pathway=asked.pathway,
+        email=asked.person.email,
+        reached_through=asked.person.reached_through,
     )

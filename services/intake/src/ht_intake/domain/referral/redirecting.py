@@ -71,6 +71,8 @@ def passed_on(
             telephone=said.telephone,
             postcode=said.postcode,
             safe_channels=said.safe_channels or (),
+            email=said.email,
+            reached_through=said.reached_through,
         ),
         note=said.note,
         words=said.words,

@@ -36,12 +36,15 @@ class Person:
     """As much as a referral says about the person: enough to contact them.
 
     `safe_channels` are those that somebody said are safe; what was not said is not.
+    `reached_through` names a person or place that they are reached through, such as a hostel.
     """
 
     called: str | None = None
     telephone: str | None = None
     postcode: str | None = None
     safe_channels: tuple[Channel, ...] = ()
+    email: str | None = None
+    reached_through: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
