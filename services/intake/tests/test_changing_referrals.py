@@ -134,6 +134,23 @@ def test_what_the_referrer_takes_back_ends_only_before_the_person_was_spoken_to(
     )
 
 
+@pytest.mark.parametrize(("stage", "history"), [each[:2] for each in STAGES])
+def test_nobody_rings_again_where_the_family_said_that_the_person_has_died(
+    stage: ReferralStage, history: list[Event]
+) -> None:
+    a_referral(*history).when(withdrawing("family")).then(
+        withdrawn("family", stage, ended=True)
+    )
+
+
+def test_the_family_ends_what_a_referrer_took_back_and_the_person_went_on_with() -> None:
+    noted = withdrawn("referrer", "booked", ended=False)
+
+    a_referral(ACCEPTED, BOOKED, noted).when(withdrawing("family")).then(
+        withdrawn("family", "booked", ended=True)
+    )
+
+
 def test_the_person_goes_on_though_the_referrer_took_it_back_and_may_still_end_it() -> None:
     noted = withdrawn("referrer", "booked", ended=False)
     going_on = a_referral(ACCEPTED, BOOKED, noted)

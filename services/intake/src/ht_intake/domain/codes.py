@@ -199,7 +199,7 @@ ContactedThrough: TypeAlias = Literal[
     "direct", "through_hostel", "through_worker", "through_gp", "through_family",
     "through_other",
 ]  # fmt: skip
-WithdrawnBy: TypeAlias = Literal["referrer", "person"]
+WithdrawnBy: TypeAlias = Literal["referrer", "person", "family"]
 ReferralStage: TypeAlias = Literal[
     "received", "accepted", "contacting", "booked", "unreachable",
 ]  # fmt: skip

@@ -158,6 +158,6 @@ async def withdraw_referral(
     asked: AskedDep,
     answer: AnswerDep,
 ) -> Answered:
-    """Note that the referrer, or the person, takes the referral back."""
+    """Note that the referrer or the person takes the referral back, or the family for them."""
     command = WithdrawReferral(by=form.by, withdrawn_at=form.withdrawn_at, asked_at=asked.at)
     return answer(await referrals.handle(referral_id, command, asked=asked))

@@ -155,7 +155,10 @@ class DeclineReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawReferral:
-    """Note that the referrer, or the person, takes the referral back."""
+    """Note that the referrer or the person takes the referral back, or the family for them.
+
+    The family speaks for somebody who has died, or cannot answer: nobody rings there again.
+    """
 
     by: WithdrawnBy
     withdrawn_at: datetime

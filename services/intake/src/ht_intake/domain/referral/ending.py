@@ -57,6 +57,7 @@ def withdraw(asked: WithdrawReferral, referral: Referral) -> list[Event]:
 
     Before anybody has spoken to the person it ends, whoever takes it back. Afterwards it is
     the person's: a referrer who takes it back is noted, and the person goes on as they wish.
+    Where the family says that the person has died it ends at once, whoever was spoken to.
     """
     standing = referral.withdrawn
     if standing is not None and asked.by in {standing.by, "referrer"}:
@@ -70,7 +71,7 @@ def withdraw(asked: WithdrawReferral, referral: Referral) -> list[Event]:
             referral=received.referral,
             by=asked.by,
             stage=_STAGES[referral.status],
-            ended=asked.by == "person" or not _spoken_to(referral),
+            ended=asked.by != "referrer" or not _spoken_to(referral),
             withdrawn_at=asked.withdrawn_at,
         )
     ]
