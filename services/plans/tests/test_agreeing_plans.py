@@ -21,6 +21,7 @@ from ht_plans.domain.plan.refusals import (
     NoGoal,
     NoPrimaryIssue,
     PlanHasEnded,
+    RulersNotSaid,
 )
 from ht_plans.domain.refusals import DatedInTheFuture
 
@@ -75,6 +76,14 @@ def test_a_plan_is_agreed_about_a_primary_issue() -> None:
         .when(AGREE)
         .then_refused(NoPrimaryIssue)
     )
+
+
+def test_importance_and_confidence_are_said_or_it_is_said_that_the_client_declined() -> None:
+    declined = replace(AGREE, importance="declined", confidence="declined")
+
+    a_whole_draft().when(replace(AGREE, importance=None)).then_refused(RulersNotSaid)
+    a_whole_draft().when(replace(AGREE, confidence=None)).then_refused(RulersNotSaid)
+    a_whole_draft().when(declined).then(replace(AGREED, importance="declined"), WALKING_SET)
 
 
 def test_the_primary_issue_can_be_chosen_when_agreeing() -> None:

@@ -106,6 +106,34 @@ async def test_a_sign_off_against_the_goals_needs_a_reason(northfield: Northfiel
     assert (await northfield.shows(f"/plans/{plan}"))["overridden"] is True
 
 
+async def test_what_was_not_said_is_asked_for_in_a_sentence(northfield: Northfield) -> None:
+    case = await northfield.opens_a_case()
+    await northfield.assesses(case)
+    plan = await northfield.drafts(case)
+    goal = {
+        "statement": "Walk to school",
+        "behaviour": "physical_activity",
+        "kind": "done_or_not",
+        "due_on": "2026-03-09",
+        "set_at": MONDAY,
+    }
+    ended = {"signed_off_at": MARCH, "results": {}}
+
+    for path, body, missing in (
+        ("goals", {**goal, "review_on": "2026-02-09"}, "not-said-how-to-tell"),
+        ("goals", {**goal, "told_by": "done_or_not"}, "no-review-day"),
+        ("agree", {"agreed_at": MONDAY, "how": "in_person"}, "rulers-not-said"),
+    ):
+        refused = await northfield.ask(f"/plans/{plan}/{path}", body)
+        assert refused.json()["type"] == f"urn:ht:problem:{missing}"
+    other = await northfield.opens_a_case()
+    await northfield.assesses(other)
+    agreed, goal_id = await northfield.agrees(other)
+    ended["results"] = {goal_id: "achieved"}
+    refused = await northfield.ask(f"/plans/{agreed}/sign-off", ended)
+    assert refused.json()["type"] == "urn:ht:problem:presence-not-said"
+
+
 async def test_a_sign_off_waits_until_the_programmes_months_are_known(
     northfield: Northfield,
 ) -> None:

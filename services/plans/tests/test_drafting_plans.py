@@ -10,9 +10,11 @@ from ht_plans.domain.plan.refusals import (
     ClientStoppedTakingPart,
     GoalAlreadyAdded,
     NoPlanYet,
+    NoReviewDay,
     NoSuchGoal,
     NotAboutDiet,
     NothingWouldChange,
+    NotSaidHowToTell,
     NoWayToTell,
     PrimaryIssueRepeated,
     TooManyIssues,
@@ -101,6 +103,14 @@ def test_a_goal_is_added_once() -> None:
 
     a_draft(WALKING_ADDED).when(ADD_WALKING).then_nothing()
     a_draft(WALKING_ADDED).when(other).then_refused(GoalAlreadyAdded)
+
+
+def test_a_goal_says_how_it_is_told_whether_it_was_met() -> None:
+    a_draft().when(replace(ADD_WALKING, told_by=None)).then_refused(NotSaidHowToTell)
+
+
+def test_a_goal_has_a_day_on_which_it_is_looked_at() -> None:
+    a_draft().when(replace(ADD_WALKING, review_on=None)).then_refused(NoReviewDay)
 
 
 def test_a_goal_told_by_a_number_needs_the_number() -> None:

@@ -18,8 +18,10 @@ from ht_plans.domain.plan.refusals import (
     BeforeAgreement,
     DueBeforeAgreement,
     GoalHasResult,
+    NoReviewDay,
     NoSuchGoal,
     NothingWouldChange,
+    NotSaidHowToTell,
     NoWayToTell,
     OutOfRange,
     PlanHasEnded,
@@ -157,6 +159,8 @@ def test_only_a_goal_of_the_plan_is_revised() -> None:
 def test_a_revised_goal_says_how_it_is_told_like_any_other() -> None:
     a_plan().when(replace(REVISE, target=None)).then_refused(NoWayToTell)
     a_plan().when(replace(REVISE, target=Decimal(2))).then_refused(NothingWouldChange)
+    a_plan().when(replace(REVISE, told_by=None)).then_refused(NotSaidHowToTell)
+    a_plan().when(replace(REVISE, review_on=None)).then_refused(NoReviewDay)
 
 
 KEEP_UP = replace(

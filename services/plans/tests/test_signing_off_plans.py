@@ -19,6 +19,7 @@ from ht_plans.domain.plan.refusals import (
     GoalsWithoutResult,
     NotAgreed,
     NotPresentWithoutReason,
+    PresenceNotSaid,
 )
 from ht_plans.domain.plan.resulting import roll_up
 from ht_plans.domain.plan.revisions import ScheduledCheck
@@ -175,6 +176,10 @@ def test_a_client_who_was_not_there_needs_a_reason() -> None:
             ),
         )
     )
+
+
+def test_it_is_said_whether_the_client_was_present() -> None:
+    a_plan().when(replace(SIGN_OFF, client_present=None)).then_refused(PresenceNotSaid)
 
 
 def test_a_draft_is_not_signed_off() -> None:

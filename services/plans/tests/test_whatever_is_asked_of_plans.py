@@ -315,7 +315,7 @@ def test_folding_any_history_never_raises(history: list[Event]) -> None:
 def test_the_search_gets_as_far_as_what_it_is_about() -> None:
     reached: set[type] = set()
 
-    @settings(WIDELY, max_examples=200, derandomize=True, database=None)
+    @settings(WIDELY, max_examples=400, derandomize=True, database=None)
     @given(lives())
     def look(life: Life) -> None:
         reached.update(type(event) for events in life.happened.values() for event in events)

@@ -54,13 +54,16 @@ class ReviewPlanForm(Form):
 
 
 class SignOffPlanForm(Form):
-    """The body of POST /plans/{id}/sign-off. Without `result` the goals say it."""
+    """The body of POST /plans/{id}/sign-off. Without `result` the goals say it.
+
+    It is said in which way the client was present, or why they were not.
+    """
 
     signed_off_at: Instant
     results: Results = Field(default_factory=dict)
     result: Result | None = None
     override_reason: FreeText | None = None
-    client_present: ClientPresence
+    client_present: ClientPresence | None = None
     not_present_reason: FreeText | None = None
 
 

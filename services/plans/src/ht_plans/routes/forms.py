@@ -31,15 +31,18 @@ Results: TypeAlias = Annotated[dict[GoalId, Result], Field(max_length=50)]
 
 
 class GoalForm(Form):
-    """What a goal says: how it is told whether it was met, and when that is asked."""
+    """What a goal says: how it is told whether it was met (`told_by`), and when that is asked.
+
+    Neither is left out: the rules say so in their own words.
+    """
 
     statement: FreeText
     kind: GoalKind
-    told_by: ToldBy
+    told_by: ToldBy | None = None
     baseline: Number | None = None
     target: Number | None = None
     unit: ShortText | None = None
     due_on: Day
-    review_on: Day
+    review_on: Day | None = None
     importance: Ruler | None = None
     confidence: Ruler | None = None

@@ -69,13 +69,14 @@ class AddActionForm(Form):
 class AgreePlanForm(Form):
     """The body of POST /plans/{id}/agree. Issues given here replace those of the draft.
 
+    `importance` and `confidence` are said, or it is said that the client declined to.
     `earlier_change` is what the client says of an earlier plan about the same issue.
     """
 
     agreed_at: Instant
     how: Agreement
-    importance: Ruler
-    confidence: Ruler
+    importance: Ruler | None = None
+    confidence: Ruler | None = None
     primary_issue: Issue | None = None
     diet_subtype: DietSubtype | None = None
     secondary_issues: Issues = ()

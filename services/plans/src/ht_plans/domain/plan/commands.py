@@ -69,12 +69,12 @@ class AddGoal:
     statement: str
     behaviour: Issue
     kind: GoalKind
-    told_by: ToldBy
+    told_by: ToldBy | None
     baseline: Decimal | None
     target: Decimal | None
     unit: str | None
     due_on: date
-    review_on: date
+    review_on: date | None
     set_at: datetime
     now: datetime
     importance: Ruler | None = None
@@ -99,8 +99,8 @@ class AgreePlan:
     """Agree the plan, with the client. Issues given here replace those of the draft."""
 
     how: Agreement
-    importance: Ruler
-    confidence: Ruler
+    importance: Ruler | None
+    confidence: Ruler | None
     primary_issue: Issue | None
     diet_subtype: DietSubtype | None
     secondary_issues: tuple[Issue, ...]
@@ -136,7 +136,7 @@ class SignOffPlan:
     results: Mapping[GoalId, Result]
     result: Result | None
     override_reason: str | None
-    client_present: ClientPresence
+    client_present: ClientPresence | None
     not_present_reason: str | None
     maintenance: tuple[CheckToSchedule, ...]
     signed_off_at: datetime

@@ -51,6 +51,14 @@ class NoWayToTell(Refused):
     """A goal told by a number needs that number, and a change needs where it starts from."""
 
 
+class NotSaidHowToTell(Refused):
+    """Say how it is told whether this goal was met: by a number, done or not, or 0 to 10."""
+
+
+class NoReviewDay(Refused):
+    """Say on which day you will look at this goal together."""
+
+
 class NothingWouldChange(Refused):
     """A goal to change something needs a target that differs from where it starts."""
 
@@ -61,6 +69,10 @@ class AlreadyAgreed(Refused):
 
 class NoPrimaryIssue(Refused):
     """Say which issue the client chose first, before the plan is agreed."""
+
+
+class RulersNotSaid(Refused):
+    """Say how important it is and how confident they are, 0 to 10, or that they declined."""
 
 
 class NoGoal(Refused):
@@ -109,6 +121,10 @@ class ContradictsGoals(Refused):
 
 class EndNotDated(Refused):
     """Say on which day this plan ended."""
+
+
+class PresenceNotSaid(Refused):
+    """Say whether the client was present: in person, by telephone, or not, and then why."""
 
 
 class NotPresentWithoutReason(Refused):

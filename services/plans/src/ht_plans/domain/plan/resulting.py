@@ -29,6 +29,7 @@ from ht_plans.domain.plan.refusals import (
     GoalsWithoutResult,
     NotPresentWithoutReason,
     PlanHasEnded,
+    PresenceNotSaid,
     ResultAlreadyRecorded,
     ReviewBeforeItself,
 )
@@ -104,6 +105,8 @@ def sign_off_plan(asked: SignOffPlan, plan: Plan) -> list[GoalResulted | PlanSig
     overridden = result != rolled_up
     if overridden and not asked.override_reason:
         raise ContradictsGoals
+    if asked.client_present is None:
+        raise PresenceNotSaid
     absent = asked.client_present == "not_present"
     if absent and not asked.not_present_reason:
         raise NotPresentWithoutReason

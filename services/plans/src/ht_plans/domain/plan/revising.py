@@ -16,13 +16,14 @@ from ht_plans.domain.plan.revisions import (
     SupersedePlan,
 )
 from ht_plans.domain.plan.state import Plan, as_revised
-from ht_plans.domain.plan.telling import refuse_untellable
+from ht_plans.domain.plan.telling import how_and_when_told, refuse_untellable
 from ht_plans.domain.refusals import DatedInTheFuture
 
 
 def revise_goal(asked: ReviseGoal, plan: Plan) -> list[GoalRevised]:
     """Put a goal in other words or numbers, until it has a result. What it said stays."""
     drafted, goal = plan.still_open(), plan.goal(asked.goal)
+    told_by, review_on = how_and_when_told(asked)
     revised = GoalRevised(
         plan=drafted.plan,
         client=drafted.client,
@@ -30,12 +31,12 @@ def revise_goal(asked: ReviseGoal, plan: Plan) -> list[GoalRevised]:
         statement=asked.statement,
         behaviour=goal.written.behaviour,
         kind=asked.kind,
-        told_by=asked.told_by,
+        told_by=told_by,
         baseline=asked.baseline,
         target=asked.target,
         unit=asked.unit,
         due_on=asked.due_on,
-        review_on=asked.review_on,
+        review_on=review_on,
         importance=asked.importance,
         confidence=asked.confidence,
         reason=asked.reason,

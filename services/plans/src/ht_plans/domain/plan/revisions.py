@@ -62,12 +62,12 @@ class ReviseGoal:
     goal: GoalId
     statement: str
     kind: GoalKind
-    told_by: ToldBy
+    told_by: ToldBy | None
     baseline: Decimal | None
     target: Decimal | None
     unit: str | None
     due_on: date
-    review_on: date
+    review_on: date | None
     importance: Ruler | None
     confidence: Ruler | None
     reason: str | None

@@ -1,10 +1,14 @@
 """How it is told whether a goal was met: by a number, done or not, or the client's own 0-10."""
 
-from ht_plans.domain.codes import Ruler
+from datetime import date
+
+from ht_plans.domain.codes import Ruler, ToldBy
 from ht_plans.domain.plan.commands import AddGoal
 from ht_plans.domain.plan.events import GoalAdded, GoalProgress
 from ht_plans.domain.plan.refusals import (
+    NoReviewDay,
     NothingWouldChange,
+    NotSaidHowToTell,
     NoWayToTell,
     OutOfRange,
     ProgressNotAsTold,
@@ -12,6 +16,15 @@ from ht_plans.domain.plan.refusals import (
 from ht_plans.domain.plan.revisions import ReviseGoal
 
 _HIGHEST = 10
+
+
+def how_and_when_told(asked: AddGoal | ReviseGoal) -> tuple[ToldBy, date]:
+    """Give by what and on which day it is told how far the goal has come, or refuse."""
+    if asked.told_by is None:
+        raise NotSaidHowToTell
+    if asked.review_on is None:
+        raise NoReviewDay
+    return asked.told_by, asked.review_on
 
 
 def refuse_untellable(asked: AddGoal | ReviseGoal) -> None:

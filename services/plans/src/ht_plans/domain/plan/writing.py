@@ -27,10 +27,15 @@ from ht_plans.domain.plan.refusals import (
     NoPrimaryIssue,
     NotAboutDiet,
     PrimaryIssueRepeated,
+    RulersNotSaid,
     TooManyIssues,
 )
 from ht_plans.domain.plan.state import Plan
-from ht_plans.domain.plan.telling import refuse_out_of_range, refuse_untellable
+from ht_plans.domain.plan.telling import (
+    how_and_when_told,
+    refuse_out_of_range,
+    refuse_untellable,
+)
 from ht_plans.domain.refusals import DatedInTheFuture
 
 _MOST_SECONDARY_ISSUES = 5
@@ -67,17 +72,18 @@ def draft_plan(asked: DraftPlan, plan: Plan) -> list[PlanDrafted]:
 def add_goal(asked: AddGoal, plan: Plan) -> list[GoalAdded | GoalSet]:
     """Write a goal into the plan. In an agreed plan, that sets it."""
     plan.still_open()
+    told_by, review_on = how_and_when_told(asked)
     added = GoalAdded(
         goal=asked.goal,
         statement=asked.statement,
         behaviour=asked.behaviour,
         kind=asked.kind,
-        told_by=asked.told_by,
+        told_by=told_by,
         baseline=asked.baseline,
         target=asked.target,
         unit=asked.unit,
         due_on=asked.due_on,
-        review_on=asked.review_on,
+        review_on=review_on,
         set_at=asked.set_at,
         importance=asked.importance,
         confidence=asked.confidence,
@@ -125,6 +131,8 @@ def agree_plan(asked: AgreePlan, plan: Plan) -> list[PlanAgreed | GoalSet]:
     drafted = plan.still_open()
     if asked.agreed_at > asked.now:
         raise DatedInTheFuture
+    if asked.importance is None or asked.confidence is None:
+        raise RulersNotSaid
     refuse_out_of_range(asked.importance, asked.confidence)
     if day_of(asked.agreed_at) < day_of(drafted.drafted_at):
         raise AgreedBeforeDraft
