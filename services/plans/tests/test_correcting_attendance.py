@@ -40,6 +40,7 @@ from ht_plans.domain.case.refusals import (
     DurationNotPlausible,
     InterpreterDidNotAttend,
     NoReason,
+    NotHeldYet,
     NothingToCorrect,
     SharedSessionNotNamed,
     SupportHasEnded,
@@ -195,10 +196,12 @@ def test_a_correction_keeps_to_the_rules_of_recording() -> None:
     tomorrow = replace(ATTEND, started_at=NEXT_MONDAY + timedelta(days=1))
     endless = replace(ATTEND, duration_minutes=241)
     group = replace(ATTEND, kind="group")
+    ahead = replace(NOT_HELD, attendance="0")
     stopped = SupportWithdrawn(case=CASE, client=AMINA, withdrawn_at=TUESDAY)
 
     a_case(MISSED).when(replace(CORRECT, corrected=tomorrow)).then_refused(DatedInTheFuture)
     a_case(MISSED).when(replace(CORRECT, corrected=endless)).then_refused(DurationNotPlausible)
+    a_case(MISSED).when(replace(CORRECT, corrected=ahead)).then_refused(NotHeldYet)
     a_case(MISSED).when(replace(CORRECT, corrected=group)).then_refused(SharedSessionNotNamed)
     a_case(MISSED, stopped).when(CORRECT).then_refused(SupportHasEnded)
 

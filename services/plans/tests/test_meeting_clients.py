@@ -1,7 +1,7 @@
 """Sessions are held, missed or called off, with or without a booking.
 
-"RecordAttendance: rejected when dated after the moment of asking, or already recorded. The
-start of a booked slot is not compared: people come early."
+"RecordAttendance: rejected when dated after the moment of asking, code 0, or already recorded.
+The start of a booked slot is not compared: people come early."
 """
 
 from dataclasses import replace
@@ -31,6 +31,7 @@ from ht_plans.domain.case.refusals import (
     AlreadyRecorded,
     AnotherSessionThen,
     DurationNotPlausible,
+    NotHeldYet,
 )
 from ht_plans.domain.codes import CaseId, ClientId, ReferralId, SessionId
 from ht_plans.domain.refusals import DatedInTheFuture
@@ -179,6 +180,13 @@ def test_a_client_too_late_to_be_seen_has_missed_the_session() -> None:
 
 def test_a_session_that_is_still_to_come_has_not_been_missed() -> None:
     a_case(BOOKED).when(replace(MISS, now=MONDAY)).then_refused(DatedInTheFuture)
+
+
+def test_that_a_session_lies_ahead_says_nothing_of_how_it_went() -> None:
+    ahead = replace(MISS, attendance="0", planned_start=FRIDAY, now=MONDAY)
+
+    a_case(BOOKED).when(ahead).then_refused(NotHeldYet)
+    a_case(BOOKED).when(replace(MISS, attendance="0")).then_refused(NotHeldYet)
 
 
 def test_a_session_can_be_called_off_before_its_time() -> None:

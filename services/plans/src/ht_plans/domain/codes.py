@@ -66,6 +66,8 @@ AskedBy: TypeAlias = Literal["client", "provider"]
 Seen: TypeAlias = Literal["5", "6"]
 NotSeen: TypeAlias = Literal["7", "3"]
 Cancelled: TypeAlias = Literal["2", "4"]
+NotYet: TypeAlias = Literal["0"]
+"""The national code of a session that lies ahead: it says nothing of how one went."""
 Attendance: TypeAlias = Literal["5", "6", "7", "3", "2", "4"]
 Instrument: TypeAlias = Literal[
     "bmi", "fruit_and_vegetables", "high_fat_snacks", "general_health", "ngse", "who5",

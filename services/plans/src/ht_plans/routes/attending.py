@@ -53,13 +53,14 @@ class AttendedDetails(Form):
 class NotHeldDetails(Form):
     """A session that was missed (3, 7) or called off (2 by the client, 4 by the provider).
 
+    What still lies ahead (0) is refused: nothing can be said of how it went.
     `interpreter` is 5 where it was called off because the interpreter did not attend.
     """
 
     kind: SessionType
     medium: Medium
     place: Place | None = None
-    attendance: Literal["7", "3", "2", "4"]
+    attendance: Literal["7", "3", "2", "4", "0"]
     planned_start: Instant
     interpreter: Literal["5"] | None = None
 

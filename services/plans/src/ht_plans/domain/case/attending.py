@@ -23,6 +23,7 @@ from ht_plans.domain.case.refusals import (
     InterpreterDidNotAttend,
     MoreThanWereCounted,
     NoReason,
+    NotHeldYet,
     NothingToCorrect,
     NotOfThisHousehold,
     NotThatKindOfSession,
@@ -79,6 +80,8 @@ def not_held(asked: RecordNotHeld, case: Case) -> SessionMissed | SessionCancell
     if written > asked.now:
         raise DatedInTheFuture
     match asked.attendance:
+        case "0":
+            raise NotHeldYet
         case "7" | "3" as attendance:
             opened = case.taking_part(asked.planned_start)
             if asked.planned_start > written:

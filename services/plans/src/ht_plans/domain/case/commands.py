@@ -21,6 +21,7 @@ from ht_plans.domain.codes import (
     Medium,
     NotSeen,
     NotTaken,
+    NotYet,
     OtherPresent,
     Phase,
     Place,
@@ -171,14 +172,15 @@ class RecordAttended:
 class RecordNotHeld:
     """Record a session that was missed or called off, booked or not.
 
-    `interpreter` is 5 where there was no session because the interpreter did not attend.
+    A session that lies ahead (0) has not gone any way yet. `interpreter` is 5 where there was
+    no session because the interpreter did not attend.
     """
 
     session: SessionId
     kind: SessionType
     medium: Medium
     place: Place | None
-    attendance: NotSeen | Cancelled
+    attendance: NotSeen | Cancelled | NotYet
     planned_start: datetime
     note: str | None
     now: datetime

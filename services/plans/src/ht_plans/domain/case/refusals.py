@@ -96,6 +96,10 @@ class InterpreterDidNotAttend(Refused):
     """The interpreter did not attend: the provider called this off (4), not the client."""
 
 
+class NotHeldYet(Refused):
+    """How a session went is recorded once it took place, was missed or called off: never 0."""
+
+
 class WalkInsAreNotPlanned(Refused):
     """A walk-in is recorded once it took place: it is neither booked, missed nor called off."""
 
