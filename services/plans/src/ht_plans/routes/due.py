@@ -4,7 +4,7 @@ Counts and lists are made of the same rows, so that every count equals the list 
 """
 
 from datetime import date, timedelta
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -15,98 +15,20 @@ from ht_kit.audit import Look, looks, shows_nobody
 from ht_kit.clock import london_day, now
 from ht_kit.http import ActorDep, Page, PagingDep, ReadDep, allows
 from ht_kit.reading import Reads
+from ht_plans.routes.dueitems import ITEMS, Kind
 
 router = APIRouter(prefix="/due", tags=["due"], dependencies=[Depends(allows("due:read"))])
 
-Kind: TypeAlias = Literal[
-    "first_contact",
-    "trainer",
-    "session",
-    "measure",
-    "review",
-    "unpaired",
-    "maintenance_check",
-    "follow_up",
-    "return",
-]
 AHEAD: Final = timedelta(days=14)
 """How far ahead one looks, where nothing else is asked: a check opens so many days before."""
 
 _SEES_ALL = ("senior", "manager")
-_LONDON = "AT TIME ZONE 'Europe/London'"
-
-# $1 the programme, $2 who asks, $3 today. What came from another system falls due of nothing
-# until somebody works with it; nothing is asked of a client who has stopped taking part, nor
-# after one who has died.
-_ITEMS: Final = f"""
-WITH ours AS (
-    SELECT cases.* FROM cases
-    WHERE cases.programme = $1 AND NOT cases.import_undone AND cases.withdrawn_at IS NULL
-      AND cases.closure IS DISTINCT FROM '06'
-      AND NOT EXISTS (SELECT FROM known_deaths WHERE known_deaths.client = cases.client)
-      AND (cases.of_import IS NULL OR cases.worked_with)
-      AND NOT EXISTS (SELECT FROM known_conflicts
-                      WHERE known_conflicts.client = cases.client
-                        AND known_conflicts.worker = $2)
-), supported AS (
-    SELECT ours.*,
-           EXISTS (SELECT FROM known_roles
-                   WHERE known_roles.worker = ours.trainer AND known_roles.programme = $1)
-           AND NOT EXISTS (SELECT FROM known_conflicts
-                           WHERE known_conflicts.client = ours.client
-                             AND known_conflicts.worker = ours.trainer) AS has_trainer
-    FROM ours WHERE ours.closed_at IS NULL
-), items AS (
-    SELECT 'first_contact' AS kind, case_id AS thing, case_id, client, trainer,
-           (opened_at {_LONDON})::date + 14 AS due_on
-    FROM supported WHERE standing = 'open' AND sessions_held = 0 AND NOT assessed
-    UNION ALL
-    SELECT 'trainer', case_id, case_id, client, NULL, (opened_at {_LONDON})::date
-    FROM supported WHERE NOT has_trainer
-    UNION ALL
-    SELECT 'session', case_id, case_id, client, trainer, (with_nobody_at {_LONDON})::date
-    FROM supported WHERE with_nobody_at IS NOT NULL
-    UNION ALL
-    SELECT 'measure', case_id, case_id, client, trainer, (opened_at {_LONDON})::date + 14
-    FROM supported JOIN known_contracts AS agreed ON agreed.programme = supported.programme
-     AND (supported.opened_at {_LONDON})::date BETWEEN agreed.from_on AND agreed.last_on
-    WHERE standing = 'open' AND (sessions_held > 0 OR assessed)
-      AND NOT agreed.required_measures <@ supported.asked_before
-    UNION ALL
-    SELECT 'return', case_id, case_id, client, trainer, back_on
-    FROM supported WHERE standing = 'paused'
-    UNION ALL
-    SELECT 'review', plans.plan_id, supported.case_id, supported.client, trainer,
-           plans.review_due_on
-    FROM supported JOIN plans ON plans.case_id = supported.case_id
-    WHERE supported.standing = 'open' AND plans.status = 'agreed' AND NOT plans.import_undone
-    UNION ALL
-    SELECT 'unpaired', case_id, case_id, client, trainer,
-           (SELECT (max(plans.ended_at) {_LONDON})::date FROM plans
-            WHERE plans.case_id = supported.case_id AND plans.status = 'signed_off'
-              AND NOT plans.import_undone)
-    FROM supported WHERE unpaired AND standing <> 'paused'
-    UNION ALL
-    SELECT 'maintenance_check', checks.check_id, ours.case_id, ours.client, trainer,
-           checks.due_on
-    FROM ours JOIN checks ON checks.case_id = ours.case_id WHERE checks.result IS NULL
-    UNION ALL
-    SELECT 'follow_up', known_onward.referral, ours.case_id, ours.client,
-           coalesce(follow_up_by, trainer), (known_onward.sent_at {_LONDON})::date + 14
-    FROM ours JOIN known_onward ON known_onward.case_id = ours.case_id
-    WHERE known_onward.ended_at IS NULL
-), due_items AS (
-    SELECT items.*, due_on < $3::date AS overdue FROM items
-    WHERE due_on <= $4::date AND ($5::uuid[] IS NULL OR trainer = ANY ($5))
-      AND ($6::text IS NULL OR kind = $6) AND ($7::boolean IS NULL OR (due_on < $3) = $7)
-)
-"""  # noqa: S608 - names from code
-_LIST: Final = f"""{_ITEMS}
+_LIST: Final = f"""{ITEMS}
 SELECT * FROM due_items
 WHERE $8::date IS NULL OR (due_on, kind, thing) > ($8, $9::text, $10::uuid)
 ORDER BY due_on, kind, thing LIMIT $11
 """  # noqa: S608
-_COUNTS: Final = f"""{_ITEMS}
+_COUNTS: Final = f"""{ITEMS}
 SELECT trainer, kind, count(*) AS due, count(*) FILTER (WHERE overdue) AS overdue
 FROM due_items GROUP BY trainer, kind ORDER BY trainer, kind
 """  # noqa: S608
