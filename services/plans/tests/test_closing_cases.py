@@ -28,7 +28,7 @@ from ht_plans.domain.case.refusals import CaseHasClosed
 from ht_plans.domain.case.slots import taken_by
 from ht_plans.domain.case.state import NO_CASE_YET, evolve
 from ht_plans.domain.codes import ClosureDetail, Conclusion
-from ht_plans.domain.refusals import DatedInTheFuture
+from ht_plans.domain.refusals import DatedInTheFuture, DeathIsTheClients
 
 from .case_at_work import (
     A_DAY,
@@ -249,6 +249,10 @@ def test_what_was_booked_after_the_end_takes_nobodys_time() -> None:
 
     assert taken_by(case)
     assert not taken_by(evolve(case, CLOSED))
+
+
+def test_a_death_closes_a_case_of_itself_and_is_not_entered_as_a_reason() -> None:
+    a_case(SEEN).when(replace(CLOSE, reason="06")).then_refused(DeathIsTheClients)
 
 
 def test_a_death_ends_a_case_whatever_is_open() -> None:

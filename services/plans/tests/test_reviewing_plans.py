@@ -25,7 +25,7 @@ from ht_plans.domain.plan.refusals import (
     PlanHasEnded,
     ResultAlreadyRecorded,
 )
-from ht_plans.domain.refusals import DatedInTheFuture
+from ht_plans.domain.refusals import DatedInTheFuture, DeathIsTheClients
 
 from .plan_at_work import (
     AMINA,
@@ -122,6 +122,13 @@ def test_a_plan_that_was_signed_off_cannot_end_early() -> None:
 def test_a_plan_ends_early_once_and_for_one_reason() -> None:
     a_plan(ABANDONED).when(ABANDON).then_nothing()
     a_plan(ABANDONED).when(replace(ABANDON, reason="moved")).then_refused(PlanHasEnded)
+
+
+def test_a_death_ends_a_plan_of_itself_and_is_not_entered_as_a_reason() -> None:
+    died = replace(ABANDON, reason="died")
+
+    a_plan().when(died).then_refused(DeathIsTheClients)
+    a_plan(replace(ABANDONED, reason="died")).when(died).then_nothing()
 
 
 def test_a_plan_that_ended_early_is_not_signed_off() -> None:

@@ -22,3 +22,7 @@ class WorkedWithSince(Refused):
 
 class DatedInTheFuture(Refused):
     """Something that has happened cannot be dated later than now."""
+
+
+class DeathIsTheClients(Refused):
+    """Record the death with the client: it ends plans and cases, and stops every message."""

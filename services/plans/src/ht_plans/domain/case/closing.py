@@ -14,7 +14,7 @@ from ht_plans.domain.case.course_commands import CloseCase, CloseForDeath, PlanS
 from ht_plans.domain.case.course_events import CaseClosed, CaseTransferDeclined
 from ht_plans.domain.case.events import SessionAttended
 from ht_plans.domain.codes import Closure, ClosureDetail, Conclusion, WorkerId
-from ht_plans.domain.refusals import DatedInTheFuture, Refused
+from ht_plans.domain.refusals import DatedInTheFuture, DeathIsTheClients, Refused
 
 if TYPE_CHECKING:
     from ht_plans.domain.case.state import Case
@@ -63,6 +63,8 @@ def close_case(asked: CloseCase, case: "Case") -> list[CaseClosed]:
         if (closed.reason, closed.closed_at) != (asked.reason, asked.closed_at):
             raise ClosedOtherwise
         return []
+    if asked.reason == "06":
+        raise DeathIsTheClients
     if asked.closed_at > asked.now:
         raise DatedInTheFuture
     if asked.closed_at < opened.opened_at:

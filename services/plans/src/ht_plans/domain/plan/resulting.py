@@ -36,7 +36,7 @@ from ht_plans.domain.plan.refusals import (
 from ht_plans.domain.plan.revisions import CheckToSchedule, ScheduledCheck
 from ht_plans.domain.plan.state import Plan
 from ht_plans.domain.plan.telling import refuse_otherwise_told
-from ht_plans.domain.refusals import DatedInTheFuture
+from ht_plans.domain.refusals import DatedInTheFuture, DeathIsTheClients
 
 
 def roll_up(results: Iterable[Result]) -> Result:
@@ -146,6 +146,8 @@ def abandon_plan(asked: AbandonPlan, plan: Plan) -> list[PlanAbandoned]:
         return []
     if plan.superseded is not None:
         raise PlanHasEnded
+    if asked.reason == "died":
+        raise DeathIsTheClients
     if asked.ended_at > asked.now:
         raise DatedInTheFuture
     if day_of(asked.ended_at) < day_of(drafted.drafted_at):
