@@ -1,7 +1,9 @@
 """Whatever way somebody is written down, they are found to be alike; and nobody else is."""
 
+from typing import Final
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ht_intake.likeness import name_and_postcode, telephone_digits
@@ -57,10 +59,19 @@ def test_so_many_in_an_hour_and_then_one_waits_until_the_first_is_an_hour_ago() 
     assert limit.wait("here", HOUR + 1.0) == 9.0
 
 
+def and_just_an_hour_later(moments: list[float]) -> list[float]:
+    return sorted([*moments, *(at + HOUR for at in moments), *(at + HOUR for at in moments)])
+
+
+UP: Final = 64_186.78345922579  # seconds that a machine may be up: an hour later is rounded
+
+
 @given(
-    st.lists(st.floats(0, 4 * HOUR, allow_nan=False), max_size=60).map(sorted),
+    st.lists(st.floats(0, 4 * HOUR), max_size=30).map(and_just_an_hour_later),
     st.integers(1, 5),
 )
+@example([1e-17, HOUR, HOUR], 1)
+@example([UP, UP + HOUR, UP + HOUR], 1)
 def test_no_hour_ever_lets_through_more(moments: list[float], most: int) -> None:
     limit = Limit(most)
 

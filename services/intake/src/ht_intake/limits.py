@@ -16,24 +16,26 @@ _ONE_HOUSEHOLD: Final = 64
 class Limit:
     """Lets through so many with the same key in any hour.
 
+    Each that is let through keeps its place until a moment that is computed once: who has to
+    wait and for how long are then one comparison, which no rounding can tell apart.
     No more keys are kept than fit: of many at once, the one that was quiet longest is let go.
     """
 
     def __init__(self, most: int, seconds: float = HOUR, keys: int = _MOST_KEYS) -> None:
         self._most, self._seconds, self._keys = most, seconds, keys
-        self._taken: OrderedDict[str, deque[float]] = OrderedDict()
+        self._taken_until: OrderedDict[str, deque[float]] = OrderedDict()
 
     def wait(self, key: str, at: float) -> float:
         """Count one more at this moment, or give the seconds to wait: then nothing counts."""
-        taken = self._taken.setdefault(key, deque())
-        self._taken.move_to_end(key)
-        while len(self._taken) > self._keys:
-            self._taken.popitem(last=False)
-        while taken and taken[0] <= at - self._seconds:
-            taken.popleft()
-        if len(taken) >= self._most:
-            return taken[0] + self._seconds - at
-        taken.append(at)
+        until = self._taken_until.setdefault(key, deque())
+        self._taken_until.move_to_end(key)
+        while len(self._taken_until) > self._keys:
+            self._taken_until.popitem(last=False)
+        while until and until[0] <= at:
+            until.popleft()
+        if len(until) >= self._most:
+            return until[0] - at
+        until.append(at + self._seconds)
         return 0.0
 
 
