@@ -185,6 +185,24 @@ def test_naming_somebody_elses_place_is_refused_like_naming_none(
 
 
 @pytest.mark.parametrize("service", SERVICES)
+def test_which_places_there_are_is_not_to_be_learnt(service: str, town: Town) -> None:
+    """One answer, to the byte, for a place that there is, for none, and to who holds none."""
+    good, issuer = {"Authorization": f"Bearer {town.token('senior')}"}, town.issuer
+    nowhere = signed(issuer.claims(WHO, memberships=[]), issuer.header(), issuer.key)
+    asked = [{**good, **named} for named in SOMEBODY_ELSES.values()]
+    asked.append({"Authorization": f"Bearer {nowhere}"})
+
+    said = {
+        answer
+        for headers in asked
+        for answer in ask_every_route(town.system.place, service, headers).values()
+    }
+
+    assert len(said) == 1
+    assert _told(said.pop()) == NOT_PERMITTED
+
+
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_good_token_is_believed_by_every_route(service: str, town: Town) -> None:
     said = ask_every_route(town.system.place, service, _signed_in(town))
 

@@ -60,6 +60,23 @@ async def test_a_request_acts_in_one_membership(
     assert answer.status_code == status
 
 
+async def test_a_place_that_is_not_theirs_is_refused_like_none_and_like_a_missing_role(
+    seen: Seen,
+) -> None:
+    async with a_client(an_app(seen), "maya") as maya, a_client(an_app(seen), "tom") as tom:
+        answers = [
+            await maya.get("/whoami", headers={"Ht-Programme": "south"}),
+            await maya.get("/whoami", headers={"Ht-Organisation": "wellbeing"}),
+            await maya.get("/whoami", headers={"Ht-Programme": "nowhere"}),
+            await maya.get("/whoami", headers={"Ht-Organisation": "No such thing"}),
+            await tom.post("/things", json={}),
+        ]
+
+    assert {answer.status_code for answer in answers} == {403}
+    assert len({answer.content for answer in answers}) == 1
+    assert ["www-authenticate" in answer.headers for answer in answers] == [False] * 5
+
+
 def test_a_route_that_names_no_permission_stops_the_app(seen: Seen) -> None:
     unguarded, unlisted = APIRouter(), APIRouter()
 
