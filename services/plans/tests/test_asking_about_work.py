@@ -154,6 +154,21 @@ async def test_the_same_key_takes_up_one_job(northfield: Northfield) -> None:
     assert len(shown["progress"]) == 1
 
 
+async def test_no_way_into_work_begins_in_a_case_that_was_closed(
+    northfield: Northfield,
+) -> None:
+    await northfield.does("/offer", {"employment": True}, by="mo")
+    case = await northfield.opens_a_case()
+    closed = {"reason": "07", "closed_at": "2026-01-12T09:00:00Z"}
+    await northfield.does(f"/cases/{case}/close", closed)
+
+    late = await northfield.ask(
+        f"/cases/{case}/employment", {**BEGIN, "begun_on": "2026-01-13"}
+    )
+
+    assert late.json()["type"] == "urn:ht:problem:case-has-closed"
+
+
 @pytest.mark.parametrize("by", ["tom@eastfield", "tom@southfield"])
 async def test_a_way_of_elsewhere_is_not_there(northfield: Northfield, by: str) -> None:
     case, way = await a_way(northfield)

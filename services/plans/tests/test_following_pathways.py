@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 
 from ht_kit.testing import Specification
-from ht_plans.domain.case.refusals import SupportHasEnded
+from ht_plans.domain.case.refusals import CaseHasClosed, SupportHasEnded
 from ht_plans.domain.codes import CaseId, ClientId
 from ht_plans.domain.pathway.codes import (
     AgeGroup,
@@ -388,3 +388,27 @@ def test_a_case_may_come_of_several_campaigns_each_tagged_once() -> None:
 )
 def test_nothing_new_begins_with_who_no_longer_takes_part(asked: Command) -> None:
     a_case().when(asked).then_refused(SupportHasEnded)
+
+
+CLOSED = replace(ABOUT, closed_on=date(2026, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        replace(TAKE, about=CLOSED),
+        replace(RECEIVE, about=CLOSED, taken_on=date(2026, 1, 6)),
+        replace(CHECKED_ONLINE, about=CLOSED, completed_on=date(2026, 1, 6)),
+        JoinHousehold(about=CLOSED, household=HOME),
+    ],
+)
+def test_nothing_new_begins_in_a_case_that_was_closed(asked: Command) -> None:
+    a_case().when(asked).then_refused(CaseHasClosed)
+
+
+def test_what_came_before_a_case_was_closed_is_entered_afterwards() -> None:
+    a_case().when(replace(RECEIVE, about=CLOSED)).then(RECEIVED)
+
+
+def test_it_is_never_too_late_to_say_who_was_told_that_a_client_needs_help() -> None:
+    a_case().when(replace(TELL_GP, about=CLOSED)).then(TOLD_GP)

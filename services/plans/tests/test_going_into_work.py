@@ -5,7 +5,7 @@ append-only history. Report furthest rung reached and rung at close."
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ht_plans.domain.case.refusals import SupportHasEnded
+from ht_plans.domain.case.refusals import CaseHasClosed, SupportHasEnded
 from ht_plans.domain.refusals import DatedInTheFuture, Refused
 from ht_plans.domain.work.codes import Employment, SustainedWork, WorkProgress
 from ht_plans.domain.work.commands import Command, MarkSustainedWorkDue
@@ -96,6 +96,14 @@ def test_nobody_begins_who_has_not_agreed() -> None:
 def test_it_begins_where_the_programme_offers_it_and_support_goes_on() -> None:
     nothing_yet().when(replace(BEGIN, offered=False)).then_refused(EmploymentNotOffered)
     nothing_yet().when(replace(BEGIN, support_has_ended=True)).then_refused(SupportHasEnded)
+
+
+def test_it_does_not_begin_after_the_case_was_closed() -> None:
+    day_before = replace(BEGIN, closed_on=BEGIN.begun_on - timedelta(days=1))
+    same_day = replace(BEGIN, closed_on=BEGIN.begun_on)
+
+    nothing_yet().when(day_before).then_refused(CaseHasClosed)
+    nothing_yet().when(same_day).then(BEGUN, BASELINE)
 
 
 def test_it_begins_once() -> None:

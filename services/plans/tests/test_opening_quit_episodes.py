@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from ht_plans.domain.case.commands import Worker
-from ht_plans.domain.case.refusals import SupportHasEnded
+from ht_plans.domain.case.refusals import CaseHasClosed, SupportHasEnded
 from ht_plans.domain.quit.commands import HeldSession, RecordQuitSession
 from ht_plans.domain.quit.events import QuitSessionHeld, Treatment
 from ht_plans.domain.quit.refusals import (
@@ -101,6 +101,13 @@ def test_a_programme_that_does_not_run_them_opens_none() -> None:
 
 def test_nobody_who_stopped_taking_part_is_begun_with() -> None:
     nothing_yet().when(replace(OPEN, support_has_ended=True)).then_refused(SupportHasEnded)
+
+
+def test_nobody_sets_a_quit_date_after_their_case_was_closed() -> None:
+    day_before = replace(OPEN, closed_on=OPEN.quit_on - timedelta(days=1))
+
+    nothing_yet().when(day_before).then_refused(CaseHasClosed)
+    nothing_yet().when(replace(OPEN, closed_on=OPEN.quit_on)).then(OPENED)
 
 
 def test_who_stopped_up_to_14_days_before_the_first_session_still_counts_as_treated() -> None:

@@ -20,6 +20,7 @@ async def about_case(case_id: UUID, cases: Cases, actor: ActorDep) -> AboutCase:
         client=opened.client,
         programme=opened.programme,
         support_has_ended=case.withdrawn_at is not None,
+        closed_on=case.closed_on,
     )
 
 

@@ -112,6 +112,7 @@ async def begin_employment_pathway(
         circumstances=circumstances_of(form),
         begun_on=form.begun_on,
         now=asked.at,
+        closed_on=case.closed_on,
     )
     try:
         recorded = await into_work.create(asked.new_id, command, asked=asked)

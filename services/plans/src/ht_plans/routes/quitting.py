@@ -133,6 +133,7 @@ async def open_quit_episode(
         treatment=Treatment(setting=form.setting, session_type=form.session_type, aid=form.aid),
         cigarettes_a_day=form.cigarettes_a_day,
         now=asked.at,
+        closed_on=case.closed_on,
     )
     try:
         recorded = await quits.create(asked.new_id, command, asked=asked)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from ht_plans.domain.case.course import Course, turned
 from ht_plans.domain.case.course_events import (
@@ -41,6 +41,7 @@ from ht_plans.domain.case.events import (
 from ht_plans.domain.case.put_right import as_it_went
 from ht_plans.domain.case.refusals import CaseHasClosed, CaseNotOpen, SupportHasEnded
 from ht_plans.domain.codes import Phase, SessionId, WorkerId
+from ht_plans.domain.days import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,12 @@ class Case:
             case None:
                 booked = session.booked
                 return self.course.trainer_at(booked.planned_start) if booked else None
+
+    @property
+    def closed_on(self) -> date | None:
+        """Say on which day the case was closed, if it is closed now."""
+        closed = self.course.closed
+        return None if closed is None else day_of(closed.closed_at)
 
     def open(self) -> CaseOpened:
         """Give how the case was opened, or refuse."""

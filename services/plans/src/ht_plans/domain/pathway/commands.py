@@ -30,6 +30,7 @@ class AboutCase:
     client: ClientId
     programme: str
     support_has_ended: bool
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Which pathways a case is on: taken, with a day that will not wait, and left."""
 
-from ht_plans.domain.case.refusals import SupportHasEnded
+from ht_plans.domain.case.refusals import CaseHasClosed, SupportHasEnded
 from ht_plans.domain.days import day_of
 from ht_plans.domain.pathway.codes import AgeGroup, CarePathway
 from ht_plans.domain.pathway.commands import LeavePathway, MoveHardDate, TakePathway
@@ -76,6 +76,8 @@ def _consents(asked: TakePathway, pathways: Pathways) -> list[ChildConsentRecord
 def _refuse_unsuitable(asked: TakePathway) -> None:
     if asked.about.support_has_ended:
         raise SupportHasEnded
+    if asked.about.closed_on is not None:
+        raise CaseHasClosed
     if asked.pathway not in asked.offered:
         raise PathwayNotOffered
     if asked.pathway == FOR_THE_YOUNG and asked.age_group == "adult":

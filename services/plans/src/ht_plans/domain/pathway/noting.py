@@ -1,6 +1,8 @@
 """What is noted of a case beside its plan: screenings, escalations, household, campaigns."""
 
-from ht_plans.domain.case.refusals import SupportHasEnded
+from datetime import date
+
+from ht_plans.domain.case.refusals import CaseHasClosed, SupportHasEnded
 from ht_plans.domain.days import day_of
 from ht_plans.domain.pathway.commands import (
     AboutCase,
@@ -41,7 +43,7 @@ def receive_screening(asked: ReceiveScreening, pathways: Pathways) -> list[Scree
         if any(_differs(asked, each) for each in standing):
             raise ScreeningStands
         return []
-    _refuse_if_ended(asked.about)
+    _refuse_if_ended(asked.about, asked.taken_on)
     if not asked.results:
         raise NothingMeasured
     if asked.taken_on > day_of(asked.now):
@@ -80,7 +82,7 @@ def complete_self_assessment(
     )
     if done in pathways.self_assessments:
         return []
-    _refuse_if_ended(asked.about)
+    _refuse_if_ended(asked.about, asked.completed_on)
     if asked.completed_on > day_of(asked.now):
         raise DatedInTheFuture
     if len(set(asked.chosen)) != len(asked.chosen):
@@ -118,7 +120,7 @@ def join_household(asked: JoinHousehold, pathways: Pathways) -> list[HouseholdJo
         if pathways.household.household != asked.household:
             raise InAnotherHousehold
         return []
-    _refuse_if_ended(asked.about)
+    _refuse_if_ended(asked.about, None)
     return [
         HouseholdJoined(
             case=asked.about.case,
@@ -140,6 +142,9 @@ def tag_campaign(asked: TagCampaign, pathways: Pathways) -> list[CampaignTagged]
     return [] if tagged in pathways.campaigns else [tagged]
 
 
-def _refuse_if_ended(about: AboutCase) -> None:
+def _refuse_if_ended(about: AboutCase, day: date | None) -> None:
+    """Refuse what comes after the end. Of a case that was closed, what came before is taken."""
     if about.support_has_ended:
         raise SupportHasEnded
+    if about.closed_on is not None and (day is None or day > about.closed_on):
+        raise CaseHasClosed

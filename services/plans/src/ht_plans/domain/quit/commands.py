@@ -24,7 +24,8 @@ class OpenQuitEpisode:
     """Set a quit date at a treatment session.
 
     What the programme offers, what the case says of the session and the register of the
-    adviser come with the command; `held` is None where no such session took place.
+    adviser come with the command; `held` is None where no such session took place, `closed_on`
+    where the case is open.
     """
 
     episode: QuitEpisodeId
@@ -40,6 +41,7 @@ class OpenQuitEpisode:
     treatment: Treatment
     cigarettes_a_day: int | None
     now: datetime
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from typing import Final
 
 from ht_plans.domain.case.assigning import TRAINERS
 from ht_plans.domain.case.commands import Worker
-from ht_plans.domain.case.refusals import SupportHasEnded
+from ht_plans.domain.case.refusals import CaseHasClosed, SupportHasEnded
 from ht_plans.domain.codes import SessionId
 from ht_plans.domain.days import day_of
 from ht_plans.domain.quit.commands import (
@@ -118,6 +118,8 @@ def _open(asked: OpenQuitEpisode, episode: QuitEpisode) -> list[Event]:
         raise QuitEpisodesNotOffered
     if asked.support_has_ended:
         raise SupportHasEnded
+    if asked.closed_on is not None and asked.quit_on > asked.closed_on:
+        raise CaseHasClosed
     _refuse_unless_trained(asked.adviser)
     held = _held(asked.held)
     if held.kind == "assessment":

@@ -23,7 +23,8 @@ from ht_plans.domain.work.events import Circumstances
 class BeginEmploymentPathway:
     """Begin, with how the client stands towards work today.
 
-    What the programme offers, and how it measures, comes with the command.
+    What the programme offers, how it measures, and when the case was closed, if it is, come
+    with the command.
     """
 
     pathway: EmploymentPathwayId
@@ -42,6 +43,7 @@ class BeginEmploymentPathway:
     circumstances: Circumstances
     begun_on: date
     now: datetime
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from ht_plans.domain.case.refusals import SupportHasEnded
+from ht_plans.domain.case.refusals import CaseHasClosed, SupportHasEnded
 from ht_plans.domain.days import day_of
 from ht_plans.domain.refusals import DatedInTheFuture
 from ht_plans.domain.work.codes import Employment, StatusTakenAt
@@ -70,6 +70,8 @@ def _refuse_unless_free_to(asked: BeginEmploymentPathway) -> None:
         raise EmploymentNotOffered
     if asked.support_has_ended:
         raise SupportHasEnded
+    if asked.closed_on is not None and asked.begun_on > asked.closed_on:
+        raise CaseHasClosed
     if asked.mandated:
         raise TakingPartIsVoluntary
     if not asked.agreed:
