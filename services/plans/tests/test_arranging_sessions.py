@@ -44,6 +44,7 @@ from ht_plans.domain.case.refusals import (
     NotWaiting,
     SupportHasEnded,
     TechniquesNotRecorded,
+    TooClose,
 )
 from ht_plans.domain.case.slots import steps_of, taken_by
 from ht_plans.domain.codes import CaseId, ClientId, ReferralId, SessionId, WorkerId
@@ -138,6 +139,16 @@ def test_a_session_is_with_the_clients_trainer_unless_another_worker_is_named() 
     a_case().when(BOOK).then(BOOKED)
     sarah = WorkerId(UUID(int=10))
     a_case().when(replace(BOOK, worker=sarah)).then(replace(BOOKED, worker=sarah))
+
+
+def test_nobody_is_booked_with_a_client_whom_they_are_too_close_to() -> None:
+    sarah = WorkerId(UUID(int=10))
+    hers = replace(BOOK, worker=sarah, too_close=frozenset({sarah}))
+    toms = replace(BOOK, too_close=frozenset({TOM}))
+
+    a_case().when(hers).then_refused(TooClose)
+    a_case().when(toms).then_refused(TooClose)  # who had the case when the conflict came up
+    a_case().when(replace(hers, worker=None)).then(BOOKED)
 
 
 @pytest.mark.parametrize(

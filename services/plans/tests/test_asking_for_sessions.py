@@ -5,6 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from ht_contracts.intake import ConflictDeclared
+from ht_kit.ids import new_id
+
 from .programme import MONDAY, SARAH, TOM, TUESDAY, Northfield
 
 pytestmark = pytest.mark.engines
@@ -74,6 +77,24 @@ async def test_a_time_is_free_again_once_the_session_was_moved(northfield: North
         "items"
     ]
     assert line[0]["next_session_at"] == AN_HOUR_LATER
+
+
+async def test_nobody_is_booked_with_a_client_whom_they_are_too_close_to(
+    northfield: Northfield,
+) -> None:
+    client = new_id()
+    case, other = await northfield.opens_a_case(client=client), await northfield.opens_a_case()
+    await northfield.hears_of_conflicts(
+        ConflictDeclared(client=client, worker=TOM, declared_at=MONDAY)
+    )
+    with_tom = {**BOOKING, "worker": TOM}
+    household = {**with_tom, "kind": "household", "cases": [other, case]}
+
+    alone = await northfield.ask(f"/cases/{case}/bookings", with_tom, by="sarah")
+    together = await northfield.ask("/shared-sessions", household, by="sarah")
+
+    assert alone.json()["type"] == together.json()["type"] == "urn:ht:problem:too-close"
+    await northfield.does(f"/cases/{case}/bookings", {**BOOKING, "worker": SARAH}, by="sarah")
 
 
 async def test_a_missing_interpreter_is_warned_of_and_stops_nothing(

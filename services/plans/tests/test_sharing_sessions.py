@@ -25,6 +25,7 @@ from ht_plans.domain.case.refusals import (
     NotThatKindOfSession,
     SharedSessionCalledOff,
     SharedSessionNotNamed,
+    TooClose,
 )
 from ht_plans.domain.codes import (
     CaseId,
@@ -141,6 +142,10 @@ def a_session(*history: Event) -> Specification[Command, SharedSession, Event]:
 
 def after(*history: Event) -> SharedSession:
     return reduce(evolve, history, NOTHING_SHARED_YET)
+
+
+def test_nobody_is_booked_with_a_household_of_somebody_they_are_too_close_to() -> None:
+    a_session().when(replace(BOOK, too_close=frozenset({TOM}))).then_refused(TooClose)
 
 
 def test_a_household_is_booked_once_for_all_of_it() -> None:

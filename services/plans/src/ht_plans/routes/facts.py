@@ -67,6 +67,10 @@ _TOO_CLOSE = """
 SELECT FROM known_conflicts JOIN cases ON cases.client = known_conflicts.client
 WHERE cases.case_id = $1 AND known_conflicts.worker = $2
 """
+_TOO_CLOSE_TO_CLIENT = """
+SELECT known_conflicts.worker FROM known_conflicts JOIN cases USING (client)
+WHERE cases.case_id = $1
+"""
 _WHO_IS_TOO_CLOSE = "SELECT worker, client FROM known_conflicts WHERE worker = ANY($1::uuid[])"
 _PENDING = (
     "SELECT count(*) AS waiting FROM known_onward WHERE case_id = $1 AND ended_at IS NULL"
@@ -203,6 +207,11 @@ class Facts:
     async def too_close(self, case: UUID, worker: UUID) -> bool:
         """Say whether somebody has a conflict with the client of a case."""
         return await self._read.row(_TOO_CLOSE, case, worker) is not None
+
+    async def who_is_too_close(self, case: UUID) -> frozenset[WorkerId]:
+        """Name those who have a conflict with the client of a case."""
+        rows = await self._read.rows(_TOO_CLOSE_TO_CLIENT, case)
+        return frozenset(WorkerId(row["worker"]) for row in rows)
 
     async def conflicts(self, workers: Iterable[UUID]) -> frozenset[tuple[WorkerId, ClientId]]:
         """Give whom each of these workers is too close to."""

@@ -103,6 +103,7 @@ async def book_session(
         local_place=form.local_place,
         language=form.language,
         interpreter=form.interpreter,
+        too_close=await facts.who_is_too_close(case_id),
     )
     with saying_who_is_busy():
         recorded = await cases.handle(

@@ -40,6 +40,7 @@ from ht_plans.domain.together.commands import (
 )
 from ht_plans.domain.together.events import Member
 from ht_plans.handling import Cases, SharedSessions
+from ht_plans.routes.facts import FactsDep
 from ht_plans.routes.forms import Form, Instant, Minutes
 from ht_plans.routes.hiding import HIDING
 from ht_plans.routes.knowing_together import TogetherDep
@@ -159,6 +160,7 @@ async def book_shared_session(
     form: BookSharedForm,
     cases: Cases,
     sessions: SharedSessions,
+    facts: FactsDep,
     read: ReadDep,
     asked: AskedDep,
     answer: AnswerDep,
@@ -183,6 +185,9 @@ async def book_shared_session(
         minutes=form.minutes,
         worker=None if form.worker is None else WorkerId(form.worker),
         members=tuple(members),
+        too_close=frozenset[WorkerId]().union(
+            *[await facts.who_is_too_close(case_id) for case_id in form.cases]
+        ),
     )
     with saying_who_is_busy():
         return answer(await sessions.create(asked.new_id, command, asked=asked), created=True)

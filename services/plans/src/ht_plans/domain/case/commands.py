@@ -84,7 +84,10 @@ class AssignTrainer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookSession:
-    """Arrange to meet or speak: with this worker, or else with the client's trainer."""
+    """Arrange to meet or speak: with this worker, or else with the client's trainer.
+
+    `too_close` are those who have declared a conflict with the client.
+    """
 
     session: SessionId
     kind: SessionType
@@ -96,6 +99,7 @@ class BookSession:
     local_place: LocalPlace | None = None
     language: str | None = None
     interpreter: Interpreter | None = None
+    too_close: frozenset[WorkerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

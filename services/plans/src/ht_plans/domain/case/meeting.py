@@ -33,6 +33,7 @@ from ht_plans.domain.case.refusals import (
     BookedOnceForAll,
     NoSuchSession,
     NotWaiting,
+    TooClose,
     WalkInsAreNotPlanned,
 )
 from ht_plans.domain.case.slots import steps_of
@@ -68,6 +69,8 @@ def book_session(asked: BookSession, case: Case) -> list[SessionBooked]:
         if known.booked != booked:
             raise AlreadyBooked
         return []
+    if booked.worker in asked.too_close:
+        raise TooClose
     _refuse_a_clash(booked, case)
     return [booked]
 

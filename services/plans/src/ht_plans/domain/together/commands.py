@@ -20,7 +20,10 @@ from ht_plans.domain.together.events import Member
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookSharedSession:
-    """Arrange one slot for a household, or for a group. A group names nobody."""
+    """Arrange one slot for a household, or for a group. A group names nobody.
+
+    `too_close` are those who have declared a conflict with somebody of the household.
+    """
 
     session: SharedSessionId
     programme: str
@@ -32,6 +35,7 @@ class BookSharedSession:
     minutes: int | None
     worker: WorkerId | None
     members: tuple[Member, ...]
+    too_close: frozenset[WorkerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

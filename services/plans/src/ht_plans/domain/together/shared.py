@@ -17,7 +17,7 @@ from ht_plans.domain.case.lasting import (
     refuse_local_place_elsewhere,
     refuse_unless_plausible,
 )
-from ht_plans.domain.case.refusals import AlreadyRecorded
+from ht_plans.domain.case.refusals import AlreadyRecorded, TooClose
 from ht_plans.domain.refusals import DatedInTheFuture
 from ht_plans.domain.together.commands import (
     BookSharedSession,
@@ -84,6 +84,8 @@ def _book(asked: BookSharedSession, shared: SharedSession) -> list[Event]:
         members=asked.members,
     )
     if shared.booked is None:
+        if asked.worker in asked.too_close:
+            raise TooClose
         return [booked]
     if shared.booked != booked:
         raise SharedSessionBookedOtherwise
