@@ -175,3 +175,16 @@ async def test_units_of_a_drink_are_counted(northfield: Northfield) -> None:
     path = "/alcohol-units?millilitres=568&strength=5.2"
 
     assert await northfield.shows(path) == {"units": "2.95"}
+
+
+async def test_a_body_mass_index_in_pregnancy_is_shown_and_called_nothing(
+    northfield: Northfield,
+) -> None:
+    case = await northfield.opens_a_case()
+    await northfield.assesses(
+        case, bmi={"height_cm": "170", "weight_kg": "80", "pregnant": "yes"}
+    )
+
+    bmi = (await measures_of(northfield, case))["bmi"]
+
+    assert (bmi["shown"], bmi["bands"], bmi["answers"]["pregnant"]) == ("27.7", {}, "yes")

@@ -129,6 +129,18 @@ def test_a_body_mass_is_rounded_half_up_and_then_named(
     assert classes(value)[scale] == name
 
 
+def test_in_pregnancy_a_body_mass_is_kept_and_called_nothing() -> None:
+    expecting = score(answers("bmi", height_cm="170", weight_kg="80", pregnant="yes"))
+    not_so = score(answers("bmi", height_cm="170", weight_kg="80", pregnant="no"))
+
+    assert expecting.value == not_so.value == score(body("170", "80")).value
+    assert bands_of("bmi", expecting.algorithm, expecting.value, expecting.answers) == {}
+    assert bands_of("bmi", not_so.algorithm, not_so.value, not_so.answers) == {
+        "general": "overweight",
+        "lower": "obese_1",
+    }
+
+
 def test_a_figure_that_rounds_up_to_a_threshold_has_reached_it() -> None:
     assert classes(Decimal("24.95"))["general"] == "overweight"
     assert classes(Decimal("24.949"))["general"] == "healthy"

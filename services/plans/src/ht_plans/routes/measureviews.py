@@ -20,8 +20,8 @@ _SHOWN = Decimal("0.1")
 class MeasureView(BaseModel):
     """What came of one instrument. `value` counts; `shown` is rounded for people.
 
-    `bands` names the figure on each scale of its rule. A measure that was put right says when
-    last, and why.
+    `bands` names the figure on each scale of its rule, but for a body mass index in pregnancy.
+    A measure that was put right says when last, and why.
     """
 
     instrument: Instrument
@@ -144,7 +144,11 @@ def _measure(measure: Measure, case: Case) -> MeasureView:
                 algorithm=measure.algorithm,
                 follow_up=measure.follow_up,
                 mode=measure.mode,
-                bands=dict(bands_of(measure.instrument, measure.algorithm, measure.value)),
+                bands=dict(
+                    bands_of(
+                        measure.instrument, measure.algorithm, measure.value, measure.answers
+                    )
+                ),
                 answers=None if measure.answers is None else dict(measure.answers),
                 corrected_at=corrected_at,
                 correction_reason=reason,

@@ -80,7 +80,8 @@ class Algorithm:
     """One rule that makes a figure of the answers. Figures of two rules are never compared.
 
     `not_needed` names the items that need no answer, given the others: they count nothing.
-    `follow_up` says whether the answers ask for a closer look.
+    `follow_up` says whether the answers ask for a closer look. `unnamed` are answers with which
+    the figure is called nothing: item and answer.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Algorithm:
     not_needed: Callable[[Points], frozenset[str]] = _all_needed
     follow_up: Callable[[Points, Decimal], bool] = _never
     scales: tuple[Scale, ...] = ()
+    unnamed: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,16 +55,25 @@ BMI = Definition(
     items=(
         number("height_cm", "Height in centimetres", 50, 250, step=None),
         number("weight_kg", "Weight in kilograms", 3, 500, step=None),
+        choice(
+            "pregnant",
+            "Pregnant, where the client says so",
+            Choice(code="yes", points=Decimal(0), label="pregnant"),
+            Choice(code="no", points=Decimal(0), label="not pregnant"),
+            scored=False,
+        ),
     ),
     algorithms=(
         Algorithm(
             id="bmi.kg_per_m2.v1",
-            about="weight by the square of height, unrounded; named as shown to one decimal",
+            about="weight by the square of height, unrounded; named as shown to one decimal,"
+            " and not in pregnancy",
             unit="kg/m2",
             lowest=Decimal(10),
             highest=Decimal(80),
             figure=_body_mass_index,
             scales=(_GENERAL, _LOWER),
+            unnamed=frozenset({("pregnant", "yes")}),
         ),
     ),
     licence=NO_LICENCE,

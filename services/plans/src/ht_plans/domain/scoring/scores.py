@@ -46,10 +46,17 @@ def score(answered: Answered) -> Score:
     )
 
 
-def bands_of(instrument: Instrument, algorithm: str, value: Decimal) -> Mapping[str, str]:
-    """Name a figure on each scale of the rule that made it."""
+def bands_of(
+    instrument: Instrument,
+    algorithm: str,
+    value: Decimal,
+    answers: Mapping[str, str] | None = None,
+) -> Mapping[str, str]:
+    """Name a figure on each scale of the rule that made it, unless the answers forbid it."""
     rule = INSTRUMENTS[instrument].algorithm(algorithm)
-    return {scale.name: scale.band_of(value).name for scale in rule.scales} if rule else {}
+    if rule is None or rule.unnamed & set((answers or {}).items()):
+        return {}
+    return {scale.name: scale.band_of(value).name for scale in rule.scales}
 
 
 def _plain(value: Decimal) -> Decimal:
