@@ -37,6 +37,7 @@ def case_rows(case_id: UUID, case: Case) -> list[Row]:
         "programme": opened.programme,
         "client": opened.client,
         "trainer": case.trainer.worker if case.trainer else None,
+        "over_cap": case.trainer is not None and case.trainer.over_cap,
         "opened_at": opened.opened_at,
         "assessed": case.assessed,
         "sessions_held": len(held),

@@ -12,6 +12,7 @@ from ht_plans.routes import (
     assessing,
     attending,
     caseload,
+    caseloads,
     checking,
     concerns,
     correcting,
@@ -46,6 +47,7 @@ from ht_plans.routes import (
 
 _BEHIND = (
     caseload.router,
+    caseloads.router,
     meeting.router,
     attending.router,
     entries.router,

@@ -9,11 +9,15 @@ from ht_plans.domain.case.course import Course, Standing
 
 
 class TrainerView(BaseModel):
-    """Who had the case from a moment on. `reassignment`: with others, in one act."""
+    """Who had the case from a moment on. `reassignment`: with others, in one act.
+
+    `override_reason` is why it was given to them beyond the programme's cap on caseloads.
+    """
 
     worker: UUID
     assigned_at: datetime
     over_cap: bool
+    override_reason: str | None
     reassignment: UUID | None
 
 
@@ -65,6 +69,7 @@ def trainers_of(course: Course) -> list[TrainerView]:
             worker=each.worker,
             assigned_at=each.assigned_at,
             over_cap=each.over_cap,
+            override_reason=each.override_reason,
             reassignment=each.of_reassignment or each.gives_back,
         )
         for each in course.trainers
