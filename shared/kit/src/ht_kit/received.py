@@ -123,7 +123,8 @@ def kind_of(headers: Mapping[str, str] | None) -> str:
 
 
 def _check(envelope: Mapping[str, Any]) -> None:
-    UUID(envelope["id"])
+    if str(UUID(envelope["id"])) != envelope["id"]:
+        raise NotAnEvent("its id is not written as ids are")  # asyncpg reads no other form
     programme, data = envelope.get("programme"), envelope.get("data")
     if not (
         _TYPE.fullmatch(envelope["type"])

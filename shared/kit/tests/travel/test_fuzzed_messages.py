@@ -67,6 +67,32 @@ SUBJECTS = st.lists(TOKENS, min_size=1, max_size=5).map(
 )
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{00000000-0000-0000-0000-000000000007}",
+        "urn:uuid:00000000-0000-0000-0000-000000000007",
+        "00000000000000000000000000000007",
+        "\N{ARABIC-INDIC DIGIT ZERO}" * 32,
+        "00000000-0000-0000-0000-00000000000A",
+    ],
+)
+def test_an_id_that_no_database_reads_is_no_events(written: str) -> None:
+    message = Message(
+        stream=STREAM,
+        position=1,
+        subject="evt.things.north.thing.1",
+        headers={"Content-Type": CONTENT_TYPE, "ce-id": written},
+        body=json.dumps({**GOOD, "id": written}).encode(),
+        stored_at=datetime(2026, 1, 12, tzinfo=UTC),
+    )
+
+    taken = take(message)
+
+    assert taken.fault == "NotAnEvent"
+    assert str(UUID(taken.event.envelope["id"])) == taken.event.envelope["id"]
+
+
 @given(BODIES, HEADERS, SUBJECTS)
 def test_a_message_is_read_or_said_to_be_no_event(
     body: bytes, headers: dict[str, str], subject: str
