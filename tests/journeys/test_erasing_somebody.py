@@ -4,6 +4,9 @@ Searched are the files of Postgres (its log and what its pages still hold of old
 and of every process, a dump of every database, every question that a service answers asked as
 everybody, whatever today's keys open, and the same of databases restored from before.
 Their postcode alone is found: in the reference table, where it was before they came.
+
+While they are erased, two readers have set aside what was told of them. One of them is to erase
+them too, and does so when an operator has put right what holds it up.
 """
 
 import asyncio
@@ -27,6 +30,17 @@ from .databases import AS_IT_WAS, administer, databases, dump, files_of_postcode
 from .installation import Demonstration, Installation
 from .opening import everything_opened
 from .searching import files_with, found_in, ways_to_write
+from .setting_aside import (
+    PROJECTOR,
+    REACTOR,
+    Aside,
+    consents_that_hold,
+    hinder,
+    let_go,
+    looked_at,
+    tell_more,
+    until_parked,
+)
 from .somebody import HIDDEN, NAME, NUMBER, POSTCODE, SAID, live, register_again
 
 pytestmark = [pytest.mark.engines, pytest.mark.slow, pytest.mark.timeout(2400)]
@@ -43,6 +57,8 @@ class Somebody:
     opened: Mapping[str, Mapping[str, str]]
     answers: Mapping[str, Answers]
     headline: Mapping[str, str]
+    aside: Mapping[str, Aside]
+    held_up: str
     erased: str
     rebuilt: str
 
@@ -56,6 +72,8 @@ def somebody(
     assert demonstration.process.poll() is None
     place, system = installation.place, System(installation.place)
     ids = asyncio.run(live(place))
+    asyncio.run(hinder(system, ids["client"]))
+    asyncio.run(tell_more(place, ids))
     searches: dict[str, Form] = {
         "/clients/search": {"name": NAME, "postcode": POSTCODE, "nhs_number": NUMBER},
         "/clients/matches": {"name": NAME, "postcode": POSTCODE, "nhs_number": NUMBER},
@@ -73,8 +91,18 @@ def somebody(
     for service in DECIDING:
         dump(system, f"ht_{service}", into=dumps / service)
 
-    reason = ("--reason", "asked_by_the_person")
-    erased = installation.ht("client", "erase", "--client", ids["client"], *reason)
+    asyncio.run(until_parked(system, PROJECTOR, REACTOR))
+    aside = {"before": asyncio.run(looked_at(installation, system))}
+    erase = ("client", "erase", "--client", ids["client"], "--reason", "asked_by_the_person")
+    late = installation.run(*erase, "--wait", "5")
+    held_up = late.stdout + late.stderr
+    aside["held up"] = asyncio.run(looked_at(installation, system))
+    (first, *_), key = aside["held up"].positions[REACTOR], ids["client"]
+    why = ("--reason", "they are erased")
+    installation.ht("parked", "discard", REACTOR, str(first), *why)
+    installation.ht("parked", "retry", REACTOR, key)
+    erased = installation.ht(*erase)
+    aside["after"] = asyncio.run(looked_at(installation, system))
     answers["at once"] = asyncio.run(everything_answered(place, ids, searches))
     asyncio.run(everything_counted(installation))
     headline["after"] = installation.ht(*figures)
@@ -91,6 +119,8 @@ def somebody(
         opened=opened,
         answers=answers,
         headline=headline,
+        aside=aside,
+        held_up=held_up,
         erased=erased,
         rebuilt=rebuilt,
     )
@@ -150,6 +180,26 @@ def test_before_they_are_erased_everything_is_there(somebody: Somebody) -> None:
 def test_every_service_says_that_it_has_erased_them(somebody: Somebody) -> None:
     for service in DECIDING:
         assert f"{service}: erased" in somebody.erased
+
+
+def test_what_was_told_of_them_is_set_aside_with_their_erasure(somebody: Somebody) -> None:
+    before, held_up = somebody.aside["before"], somebody.aside["held up"]
+    told = "\n".join(held_up.shown)
+
+    assert {PROJECTOR, REACTOR} == set(before.positions) == set(held_up.positions)
+    assert before.keys == held_up.keys == {somebody.ids["client"]}
+    for consumer in (PROJECTOR, REACTOR):
+        assert len(held_up.positions[consumer]) > len(before.positions[consumer])
+    assert told.count("ht.intake.client_erased") == 2
+    assert "plans: not yet" in somebody.held_up
+    assert "see `ht parked list`" in " ".join(somebody.held_up.split())
+
+
+def test_nothing_that_is_set_aside_shows_them(somebody: Somebody) -> None:
+    for when, aside in somebody.aside.items():
+        assert somebody.ids["client"].encode() in aside.everything, when
+        assert found_in(aside.everything, [*HIDDEN, *_POSTCODES]) == [], when
+    assert set(somebody.aside["after"].positions) == {PROJECTOR}
 
 
 def test_no_question_of_anybody_shows_them(somebody: Somebody) -> None:
@@ -251,3 +301,27 @@ def test_erasing_again_is_harmless_and_who_looked_is_known(
         looked.split()
     )
     assert found_in(looked.encode(), [*HIDDEN, *_POSTCODES]) == []
+
+
+def test_taking_in_late_what_was_set_aside_brings_nothing_of_them_back(
+    installation: Installation, somebody: Somebody
+) -> None:
+    system, client = System(installation.place), somebody.ids["client"]
+    retry = ("parked", "retry", PROJECTOR, client)
+    failing = installation.run(*retry)
+    asyncio.run(let_go(system))
+    retried, again = installation.run(*retry), installation.run(*retry)
+    gone = str(somebody.aside["after"].positions[PROJECTOR][0])
+    discarded = installation.run("parked", "discard", PROJECTOR, gone, "--reason", "late")
+    left = asyncio.run(looked_at(installation, system))
+    opened = asyncio.run(everything_opened(system))
+
+    codes = [ran.returncode for ran in (failing, retried, again, discarded)]
+    assert codes == [1, 0, 1, 1]
+    assert "RaiseError" in failing.stdout
+    assert "Nothing of this key is parked any more." in retried.stdout
+    assert left.positions == {}
+    assert asyncio.run(consents_that_hold(system, client)) == 0
+    for service, told in {**opened, "set aside": left.everything.decode()}.items():
+        hidden = [*HIDDEN, *(_POSTCODES if service != "intake" else ())]
+        assert found_in(told.encode(), hidden) == [], service
