@@ -63,9 +63,9 @@ async def everything_reads(
         databases = {each: await postgres.database_for(each) for each in SERVICES}
         for name in SERVICES:
             service = declared(name)
-            await _read(service, databases[name], nats_url, client, closing)
             if service.reactors is not None:
                 patch.setattr(service.reactors, "delays", (0.01,))
+            await _read(service, databases[name], nats_url, client, closing)
         yield Reading(databases=databases, js=js)
 
 
