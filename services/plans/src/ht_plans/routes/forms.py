@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from ht_kit.forms import Day, Form, FreeText, Instant
-from ht_plans.domain.codes import GoalId, GoalKind, Result, ToldBy
+from ht_plans.domain.codes import GoalId, GoalKind, Result, Told, ToldBy
 
 __all__ = [
     "Day",
@@ -18,6 +19,7 @@ __all__ = [
     "Results",
     "Ruler",
     "ShortText",
+    "ToldForm",
 ]
 
 ShortText = Annotated[
@@ -46,3 +48,11 @@ class GoalForm(Form):
     review_on: Day | None = None
     importance: Ruler | None = None
     confidence: Ruler | None = None
+
+
+class ToldForm(Form):
+    """The body of POST /{reassignments or handovers}/{id}/told: how one client was told."""
+
+    case: UUID
+    told: Told
+    told_at: Instant

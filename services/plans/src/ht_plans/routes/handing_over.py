@@ -40,7 +40,7 @@ from ht_plans.domain.handover.events import Offered
 from ht_plans.domain.handover.handover import MOST_AT_ONCE
 from ht_plans.handling import Handovers
 from ht_plans.routes.facts import FactsDep
-from ht_plans.routes.forms import Form, Instant, ShortText
+from ht_plans.routes.forms import Form, ShortText, ToldForm
 
 Stands: TypeAlias = Literal["waiting", "gone_on", "stayed"]
 """Of a case that was handed over: nobody has answered yet, it goes on there, or it is here."""
@@ -91,14 +91,6 @@ class HandOverForm(Form):
     to_programme: ShortText
     reason: TransferReason
     offers: Annotated[tuple[OffersForm, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
-
-
-class ToldForm(Form):
-    """The body of POST /handovers/{id}/told."""
-
-    case: UUID
-    told: Told
-    told_at: Instant
 
 
 class OpenCaseView(BaseModel):

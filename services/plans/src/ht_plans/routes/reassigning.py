@@ -39,7 +39,7 @@ from ht_plans.domain.reassignment.events import Move
 from ht_plans.domain.reassignment.reassignment import MOST_AT_ONCE, Act, deal
 from ht_plans.handling import Reassignments
 from ht_plans.routes.facts import Facts, FactsDep
-from ht_plans.routes.forms import Form, Instant
+from ht_plans.routes.forms import Form, ToldForm
 
 MOST_WORKERS = 500
 Kept: TypeAlias = Literal["ended", "moved_on"]
@@ -85,14 +85,6 @@ class ReassignForm(Form):
     because: Reassignment
     moves: Annotated[tuple[MovesForm, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     beyond_cap: bool = False
-
-
-class ToldForm(Form):
-    """The body of POST /reassignments/{id}/told."""
-
-    case: UUID
-    told: Told
-    told_at: Instant
 
 
 class MoveView(BaseModel):
