@@ -43,7 +43,10 @@ from ht_plans.routes.facts import FactsDep
 from ht_plans.routes.forms import Form, ShortText, ToldForm
 
 Stands: TypeAlias = Literal["waiting", "gone_on", "stayed"]
-"""Of a case that was handed over: nobody has answered yet, it goes on there, or it is here."""
+"""Of a case of an act: nobody has answered yet, it goes on in another programme, or is here.
+
+One that was declined, and then offered and accepted elsewhere, goes on in another one too.
+"""
 
 router = APIRouter(prefix="/handovers", tags=["handovers"])
 MAY_READ = [Depends(allows("handover:read"))]
